@@ -1,0 +1,160 @@
+// npm run bench [-- --leads 100000 --seconds 8]: how fast Ajar is, against things run in the same minute.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import sql from 'sql-template-tag'
+import { setUp } from '../src/actions/setup.ts'
+import { closeResources } from '../src/api/close/close.ts'
+import { viewOf } from '../src/api/resource/view.ts'
+import { openStore } from '../src/cli/openStore.ts'
+import { idSource } from '../src/domain/id.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { storesIn } from '../src/store/store.ts'
+import { fill, leadId, RICH_LEADS } from './dataset.ts'
+import { inProcess, overHttp, type Result } from './load.ts'
+
+const { values: options } = parseArgs({
+  options: { leads: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '8' } },
+})
+const leads = Number(options.leads)
+const seconds = Number(options.seconds)
+const API_KEY = 'bench_key_0123456789'
+
+const folder = await mkdtemp(join(tmpdir(), 'ajar-bench-'))
+const store = await openStore({ data: folder, databaseUrl: undefined })
+let server: ChildProcess | undefined
+try {
+  await migrate(store.database)
+  const ids = idSource()
+  const wish = {
+    email: 'bench@ajar.example',
+    password: undefined,
+    apiKey: API_KEY,
+    organization: 'Bench',
+    country: 'US',
+    currency: 'USD',
+  }
+  const first = await setUp(store.database, ids, wish, new Date().toISOString())
+  const organizationId = first?.organizationId ?? ''
+  const [user] = await store.database.run<{ id: string }>(sql`select id from users`)
+  const began = performance.now()
+  await fill(store.database, organizationId, user?.id ?? '', leads)
+  console.log(
+    `${leads} leads with contacts, opportunities and activities loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  )
+
+  const started = performance.now()
+  const ajar = await serve(['src/main.ts'], { AJAR_DATA: folder, PORT: '0', AJAR_URL: 'http://127.0.0.1:3000' })
+  console.log(`ready in ${((performance.now() - started) / 1000).toFixed(2)} s`)
+  server = ajar.child
+
+  const of = storesIn(store.database)(organizationId)
+  const lead = closeResources('http://127.0.0.1:3000').find((one) => one.path === '/lead/')
+  if (lead === undefined) throw new Error('no lead resource')
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${API_KEY}:`).toString('base64')}`,
+    'content-type': 'application/json',
+  }
+  const rich = (n: number) => leadId((n * 7919) % Math.min(RICH_LEADS, leads))
+  const single = viewOf(lead, { single: true })
+  const listed = viewOf(lead, { single: false })
+  const page = {
+    where: [],
+    order: [
+      { path: 'createdAt', descending: true },
+      { path: 'id', descending: true },
+    ],
+    limit: 50,
+    skip: 0,
+  }
+  const body = (n: number) =>
+    JSON.stringify({
+      name: `Lead ${n}`,
+      contacts: [
+        {
+          name: `Person ${n}`,
+          emails: [{ type: 'office', email: `p${n}@bench.example` }],
+          phones: [{ type: 'office', phone: '4155550132' }],
+        },
+      ],
+    })
+
+  const get = (path: string) => fetch(ajar.url + path, { headers }).then((response) => response.text())
+  await measure('read one lead', {
+    bytes: await get(`/api/v1/lead/${rich(0)}/`),
+    sql: (n) => of.show('lead', { path: 'id', value: rich(n) }, single),
+    request: (n) => ({ method: 'GET', path: `/api/v1/lead/${rich(n)}/` }),
+  })
+  await measure('list 50 leads', {
+    bytes: await get('/api/v1/lead/?_limit=50'),
+    sql: async () => {
+      await of.list('lead', page, listed)
+      await of.count('lead', [])
+    },
+    request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50' }),
+  })
+  await measure('create a lead with a contact', {
+    bytes: await get(`/api/v1/lead/${rich(0)}/`),
+    request: (n) => ({ method: 'POST', path: '/api/v1/lead/', body: body(n) }),
+  })
+
+  async function measure(
+    what: string,
+    by: {
+      bytes: string
+      sql?: (n: number) => Promise<unknown>
+      request: (n: number) => { method: 'GET' | 'POST'; path: string; body?: string }
+    },
+  ): Promise<void> {
+    const bare = await serve(['bench/bare.ts', String(by.bytes.length)], {})
+    await overHttp(ajar.url, 2, headers, by.request)
+    const rows: [string, Result][] = [
+      ['bare Node HTTP, same bytes', await overHttp(bare.url, seconds, headers, by.request)],
+    ]
+    bare.child.kill()
+    if (by.sql !== undefined) {
+      await inProcess(1, by.sql)
+      rows.push(['same SQL without HTTP', await inProcess(seconds, by.sql)])
+    }
+    rows.push(['Ajar', await overHttp(ajar.url, seconds, headers, by.request)])
+    print(what, by.bytes.length, rows)
+  }
+} finally {
+  server?.kill()
+  if (server !== undefined) await once(server, 'exit')
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
+function print(what: string, bytes: number, rows: [string, Result][]): void {
+  const ajar = rows.at(-1)?.[1].rate ?? Number.NaN
+  console.log(`\n${what} (${bytes} bytes)`)
+  console.log(
+    `  ${''.padEnd(30)}${['per second', 'p50 ms', 'p99 ms', 'Ajar is', 'failures'].map((head) => head.padStart(12)).join('')}`,
+  )
+  for (const [name, { rate, p50, p99, failures }] of rows) {
+    const cells = [
+      rate.toFixed(0),
+      p50.toFixed(1),
+      p99.toFixed(1),
+      `${((100 * ajar) / rate).toFixed(0)}%`,
+      String(failures),
+    ]
+    console.log(`  ${name.padEnd(30)}${cells.map((cell) => cell.padStart(12)).join('')}`)
+  }
+}
+
+/** Starts a server process and waits until it says where it listens. */
+async function serve(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${args[0]} exited with ${code}`)))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const url = /http:\/\/[\d.:]+/.exec(chunk.toString())?.[0]
+      if (url !== undefined) resolve({ child, url })
+    })
+  })
+}

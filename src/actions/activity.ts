@@ -1,0 +1,136 @@
+import type { ActivityKind, Created, LeadStatusChange, OpportunityStatusChange } from '../domain/activity.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { Opportunity } from '../domain/opportunity.ts'
+import { permit, permitOwned } from '../domain/permission.ts'
+import type { LeadStatus, OpportunityStatus } from '../domain/status.ts'
+import type { Problems } from './contactPoints.ts'
+import { alive, type Context, change, stamps, type Transaction, type Written } from './context.ts'
+
+/** What any activity may be given when it is logged. */
+export type ActivityDraft = {
+  readonly leadId?: string | null
+  readonly contactId?: string | null
+  readonly userId?: string | null
+  readonly createdAt?: string | null
+  readonly at?: string | null
+}
+
+/** The common part of a new activity of a lead. */
+export function activityOf<K extends ActivityKind>(ctx: Context, kind: K, leadId: string, draft: ActivityDraft = {}) {
+  const stamped = stamps(ctx, draft)
+  return {
+    ...stamped,
+    ...alive,
+    id: ctx.ids('activity'),
+    kind,
+    leadId,
+    contactId: draft.contactId ?? null,
+    userId: draft.userId ?? ctx.actor.userId,
+    opportunityId: null as string | null,
+    at: draft.at ?? stamped.createdAt,
+    text: null as string | null,
+  }
+}
+
+/**
+ * Finds what a new activity is filed under. The lead is required; the contact must be one of its own and the user a
+ * member.
+ */
+export async function filedUnder(
+  ctx: Context,
+  tx: Transaction,
+  draft: ActivityDraft,
+  problems: Problems,
+): Promise<Lead | undefined> {
+  const { leadId, contactId, userId } = draft
+  const lead = leadId === undefined || leadId === null ? undefined : await tx.find('lead', leadId)
+  if (leadId === undefined || leadId === null) problems.add(['leadId'], 'required')
+  else if (lead === undefined) problems.add(['leadId'], 'unknown_reference')
+  await checkContact(tx, contactId, lead?.id, problems)
+  await checkUser(ctx, userId, problems)
+  return lead
+}
+
+/** A contact that is named must be one of the lead. */
+export async function checkContact(
+  tx: Transaction,
+  contactId: string | null | undefined,
+  leadId: string | undefined,
+  problems: Problems,
+): Promise<void> {
+  if (contactId === undefined || contactId === null) return
+  const contact = await tx.find('contact', contactId)
+  if (contact === undefined || contact.leadId !== leadId) problems.add(['contactId'], 'unknown_reference')
+}
+
+/** A user that is named must be a member. */
+export async function checkUser(ctx: Context, userId: string | null | undefined, problems: Problems): Promise<void> {
+  if (userId === undefined || userId === null || userId === ctx.actor.userId) return
+  if (!(await ctx.store.members([userId])).has(userId)) problems.add(['userId'], 'unknown_reference')
+}
+
+/** Deletes an activity of one kind from the history. */
+export function deleteActivity(kind: ActivityKind) {
+  return (ctx: Context, id: string): Promise<Written> =>
+    change(ctx, async (tx) => {
+      const activity = await tx.get(kind, id)
+      permit(ctx.actor, 'delete_own_activities')
+      permitOwned(ctx.actor, activity.userId, 'manage_others_activities')
+      tx.delete(kind, id)
+      return id
+    })
+}
+
+/** Marks the moment a lead came to be. */
+export function createdActivity(ctx: Context, lead: Lead): Created {
+  return { ...activityOf(ctx, 'created', lead.id, { createdAt: lead.createdAt }), source: lead.source, importId: null }
+}
+
+/** Marks that a lead's status changed; the labels are kept as they are now. */
+export function leadStatusChangeActivity(
+  ctx: Context,
+  leadId: string,
+  old: LeadStatus | undefined,
+  next: LeadStatus | undefined,
+  draft: ActivityDraft = {},
+): LeadStatusChange {
+  return {
+    ...activityOf(ctx, 'leadStatusChange', leadId, draft),
+    oldStatusId: old?.id ?? null,
+    oldStatusLabel: old?.label ?? null,
+    newStatusId: next?.id ?? null,
+    newStatusLabel: next?.label ?? null,
+  }
+}
+
+/** Marks that an opportunity's status changed, with what the opportunity was worth then. */
+export async function opportunityStatusChangeActivity(
+  ctx: Context,
+  opportunity: Opportunity,
+  old: OpportunityStatus | undefined,
+  next: OpportunityStatus | undefined,
+  draft: ActivityDraft = {},
+): Promise<OpportunityStatusChange> {
+  const { organization, pipelines } = await ctx.store.settings()
+  const nameOf = (status: OpportunityStatus | undefined) =>
+    pipelines.find((one) => one.id === status?.pipelineId)?.name ?? null
+  return {
+    ...activityOf(ctx, 'opportunityStatusChange', opportunity.leadId, { contactId: opportunity.contactId, ...draft }),
+    opportunityId: opportunity.id,
+    oldStatusId: old?.id ?? null,
+    oldStatusLabel: old?.label ?? null,
+    oldStatusType: old?.type ?? null,
+    oldPipelineId: old?.pipelineId ?? null,
+    oldPipelineName: nameOf(old),
+    newStatusId: next?.id ?? null,
+    newStatusLabel: next?.label ?? null,
+    newStatusType: next?.type ?? null,
+    newPipelineId: next?.pipelineId ?? null,
+    newPipelineName: nameOf(next),
+    value: opportunity.value,
+    valueCurrency: organization.currency,
+    valuePeriod: opportunity.valuePeriod,
+    confidence: opportunity.confidence,
+    wonOn: opportunity.wonOn,
+  }
+}

@@ -1,0 +1,67 @@
+import type { NounName } from '../domain/catalogue.ts'
+import type { Ids } from '../domain/id.ts'
+import type { Actor } from '../domain/permission.ts'
+import type { View } from '../domain/view.ts'
+import type { Store } from '../store/store.ts'
+import type { Transaction, Written } from '../store/transaction.ts'
+
+export type { Transaction, Written } from '../store/transaction.ts'
+
+/** Everything an action needs: who acts, when, where ids come from, the organization's store. Nothing is ambient. */
+export type Context = {
+  readonly actor: Actor
+  /** The instant at which the request is taken to happen. */
+  readonly now: string
+  /** The caller's distance from UTC in hours; decides what "today" is. */
+  readonly offsetHours: number
+  readonly ids: Ids
+  readonly store: Store
+  /** How the answer to a write is shown; without it nothing is read back. */
+  readonly view?: View
+  readonly eventViews: Partial<Record<NounName, View>>
+  readonly request: { readonly id: string | null; readonly meta: Readonly<Record<string, string>> }
+}
+
+/** Collects changes in `work` and writes them at once, with their events; `work` returns the id of what it is about. */
+export function change(ctx: Context, work: (tx: Transaction) => Promise<string>): Promise<Written> {
+  return ctx.store.write(
+    {
+      organizationId: ctx.actor.organizationId,
+      userId: ctx.actor.userId,
+      apiKeyId: ctx.actor.apiKeyId,
+      requestId: ctx.request.id,
+      meta: ctx.request.meta,
+      eventViews: ctx.eventViews,
+      eventPrefix: () => ctx.ids('event').slice(0, EVENT_PREFIX),
+      now: ctx.now,
+    },
+    ctx.view,
+    work,
+  )
+}
+
+// An event's id is 22 characters after `ev_`; the last six count the events of one transaction.
+const EVENT_PREFIX = 'ev_'.length + 16
+
+/** The stamps of a new object. An import may say when and by whom it was made. */
+export function stamps(ctx: Context, draft: { createdAt?: string | null | undefined } = {}) {
+  const createdAt = draft.createdAt ?? ctx.now
+  return {
+    organizationId: ctx.actor.organizationId,
+    createdAt,
+    updatedAt: createdAt,
+    createdById: ctx.actor.userId,
+    updatedById: ctx.actor.userId,
+  }
+}
+
+/** What changes with every change. */
+export const touched = (ctx: Context) => ({ updatedAt: ctx.now, updatedById: ctx.actor.userId })
+
+/** Fields of an object that is not deleted. */
+export const alive = { deletedAt: null, deletedWith: null } as const
+
+/** Today, where the caller is. */
+export function today(ctx: Context): string {
+  return new Date(Date.parse(ctx.now) + ctx.offsetHours * 3_600_000).toISOString().slice(0, 10)
+}

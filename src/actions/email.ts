@@ -1,0 +1,146 @@
+import type { EmailActivity } from '../domain/activity.ts'
+import { displayAddress, envelopeOf, parseAddresses, previewOf, quotedHtml, quotedText } from '../domain/emailText.ts'
+import { permitOwned } from '../domain/permission.ts'
+import { cleanHtml, htmlToPlain } from '../domain/text.ts'
+import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
+import { Problems } from './contactPoints.ts'
+import { type Context, change, touched, type Written } from './context.ts'
+import { differs, given } from './patch.ts'
+
+export type EmailDraft = ActivityDraft & {
+  readonly status?: string | null
+  readonly direction?: string | null
+  readonly subject?: string | null
+  readonly sender?: string | null
+  readonly to?: readonly string[] | null
+  readonly cc?: readonly string[] | null
+  readonly bcc?: readonly string[] | null
+  readonly text?: string | null
+  readonly html?: string | null
+  readonly sentAt?: string | null
+  readonly scheduledAt?: string | null
+}
+
+const NEEDS_SENDER = ['inbox', 'scheduled', 'outbox', 'error']
+
+/** Keeps an e-mail as a record under a lead. Nothing is sent. */
+export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const problems = new Problems()
+    const lead = await filedUnder(ctx, tx, draft, problems)
+    const status = draft.status ?? ''
+    if (status === '') problems.add(['status'], 'required')
+    if (NEEDS_SENDER.includes(status) && (draft.sender ?? '') === '') problems.add(['sender'], 'required')
+    if (status === 'scheduled' && draft.scheduledAt == null) problems.add(['scheduledAt'], 'required')
+    checkAddresses(draft, problems)
+    problems.settle()
+
+    const blank = { ...emptyEmail(ctx), ...activityOf(ctx, 'email', lead?.id ?? '', draft) }
+    const email = filled(blank, {
+      ...draft,
+      sender: draft.sender ?? (status === 'sent' ? await ownAddress(ctx, tx) : null),
+    })
+    tx.insert('email', {
+      ...email,
+      sentAt: email.sentAt ?? (status === 'sent' || status === 'inbox' ? email.at : null),
+    })
+    return email.id
+  })
+}
+
+/** Changes a kept e-mail: a draft entirely, anything else only in whom it is filed under. */
+export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const email = await tx.get('email', id)
+    permitOwned(ctx.actor, email.userId, 'manage_others_activities')
+    const problems = new Problems()
+    await checkContact(tx, patch.contactId, email.leadId, problems)
+    checkAddresses(patch, problems)
+    const changed = { ...filled(email, patch), contactId: given(patch.contactId, email.contactId) }
+    const onlyMoves = !differs({ ...email, contactId: changed.contactId, status: changed.status }, changed)
+    if (!onlyMoves && email.status !== 'draft') problems.add([], 'object', 'Only drafts can be edited.')
+    problems.settle()
+    if (differs(email, changed)) tx.update('email', { ...changed, ...touched(ctx) })
+    return id
+  })
+}
+
+export const deleteEmail = deleteActivity('email')
+
+function filled(email: EmailActivity, draft: EmailDraft): EmailActivity {
+  const html =
+    draft.html === undefined
+      ? email.html
+      : draft.html === null
+        ? null
+        : cleanHtml(draft.html).slice('<body>'.length, -'</body>'.length)
+  const given_ = given(draft.text, email.text)
+  const text = draft.text == null && draft.html != null ? htmlToPlain(draft.html) : given_
+  const status = draft.status ?? email.status
+  const parts = {
+    subject: given(draft.subject, email.subject),
+    sender: draft.sender == null ? email.sender : draft.sender,
+    to: draft.to ?? email.to,
+    cc: draft.cc ?? email.cc,
+    bcc: draft.bcc ?? email.bcc,
+    sentAt: given(draft.sentAt, email.sentAt),
+  }
+  return {
+    ...email,
+    ...parts,
+    status,
+    direction: draft.direction ?? (status === 'inbox' ? 'incoming' : 'outgoing'),
+    text,
+    html,
+    preview: previewOf(text ?? ''),
+    quotedText: quotedText(text ?? ''),
+    quotedHtml: quotedHtml(html ?? ''),
+    envelope: envelopeOf(parts, email.at),
+    scheduledAt: given(draft.scheduledAt, email.scheduledAt),
+  }
+}
+
+function emptyEmail(ctx: Context): EmailActivity {
+  return {
+    ...activityOf(ctx, 'email', ''),
+    html: null,
+    direction: 'outgoing',
+    status: 'draft',
+    subject: null,
+    sender: null,
+    to: [],
+    cc: [],
+    bcc: [],
+    preview: '',
+    quotedText: [],
+    quotedHtml: [],
+    envelope: null,
+    attachments: [],
+    messageIds: [],
+    references: [],
+    threadId: ctx.ids('activity'),
+    inReplyToId: null,
+    templateId: null,
+    sentAt: null,
+    scheduledAt: null,
+  }
+}
+
+function checkAddresses(draft: EmailDraft, problems: Problems): void {
+  for (const field of ['to', 'cc', 'bcc'] as const) {
+    for (const [i, text] of (draft[field] ?? []).entries()) {
+      if (parseAddresses(text).length === 0) problems.add([field, i], 'invalid_email')
+    }
+  }
+  const { sender } = draft
+  if (sender !== undefined && sender !== null && sender !== '' && parseAddresses(sender).length !== 1)
+    problems.add(['sender'], 'invalid_email')
+}
+
+async function ownAddress(
+  ctx: Context,
+  tx: { find(noun: 'user', id: string): Promise<{ firstName: string; lastName: string; email: string } | undefined> },
+) {
+  const user = await tx.find('user', ctx.actor.userId)
+  return user === undefined ? null : displayAddress(`${user.firstName} ${user.lastName}`.trim(), user.email)
+}

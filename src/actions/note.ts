@@ -1,0 +1,72 @@
+import type { Note } from '../domain/activity.ts'
+import { permitOwned } from '../domain/permission.ts'
+import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
+import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
+import { Problems } from './contactPoints.ts'
+import { type Context, change, touched, type Written } from './context.ts'
+import { differs, given } from './patch.ts'
+
+export type NoteDraft = ActivityDraft & {
+  readonly text?: string | null
+  readonly html?: string | null
+  readonly title?: string | null
+  readonly pinned?: boolean | null
+}
+
+/** Files a note under a lead. Rich text wins over plain when both are given. */
+export async function createNote(ctx: Context, draft: NoteDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const problems = new Problems()
+    const lead = await filedUnder(ctx, tx, draft, problems)
+    problems.settle()
+    const note: Note = {
+      ...activityOf(ctx, 'note', lead?.id ?? '', draft),
+      ...bothTexts(draft, { text: '', html: plainToHtml('') }),
+      title: draft.title ?? null,
+      pinned: draft.pinned ?? false,
+      pinnedAt: draft.pinned === true ? ctx.now : null,
+      attachments: [],
+    }
+    tx.insert('note', note)
+    return note.id
+  })
+}
+
+export async function updateNote(ctx: Context, id: string, patch: NoteDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const note = await tx.get('note', id)
+    permitOwned(ctx.actor, note.userId, 'manage_others_activities')
+    const problems = new Problems()
+    await checkContact(tx, patch.contactId, note.leadId, problems)
+    problems.settle()
+    const pinned = patch.pinned ?? note.pinned
+    const changed: Note = {
+      ...note,
+      ...bothTexts(patch, note),
+      contactId: given(patch.contactId, note.contactId),
+      title: given(patch.title, note.title),
+      at: patch.at ?? note.at,
+      pinned,
+      pinnedAt: pinned ? (note.pinnedAt ?? ctx.now) : null,
+    }
+    if (differs(note, changed)) tx.update('note', { ...changed, ...touched(ctx) })
+    return id
+  })
+}
+
+export const deleteNote = deleteActivity('note')
+
+type Texts = { readonly text: string | null; readonly html: string | null }
+
+/** Plain and rich text of the same words: whichever is written makes the other; rich text wins. */
+export function bothTexts<T extends Texts>(draft: Partial<Texts>, otherwise: T): { text: string; html: string } {
+  if (draft.html !== undefined && draft.html !== null) {
+    const html = cleanHtml(draft.html)
+    return { text: htmlToPlain(html), html }
+  }
+  if (draft.text !== undefined || draft.html === null) {
+    const text = draft.text ?? ''
+    return { text, html: plainToHtml(text) }
+  }
+  return { text: otherwise.text ?? '', html: otherwise.html ?? plainToHtml('') }
+}

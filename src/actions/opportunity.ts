@@ -1,0 +1,158 @@
+import type { CustomChange } from '../domain/customValue.ts'
+import { refused } from '../domain/errors.ts'
+import { DEFAULT_CONFIDENCE, type Opportunity, type ValuePeriod } from '../domain/opportunity.ts'
+import { permit, permitOwned } from '../domain/permission.ts'
+import type { OpportunityStatus } from '../domain/status.ts'
+import { checkContact, checkUser, opportunityStatusChangeActivity } from './activity.ts'
+import { Problems } from './contactPoints.ts'
+import { alive, type Context, change, stamps, today, touched, type Written } from './context.ts'
+import { applyCustom } from './customValues.ts'
+import { leadFor } from './newLead.ts'
+import { differs, given } from './patch.ts'
+
+export type OpportunityDraft = {
+  readonly leadId?: string | null
+  readonly contactId?: string | null
+  readonly userId?: string | null
+  readonly statusId?: string | null
+  /** The status by its label: deprecated, still written by old clients. */
+  readonly statusLabel?: string | null
+  readonly pipelineId?: string | null
+  readonly value?: number | null
+  readonly valuePeriod?: ValuePeriod | null
+  readonly confidence?: number | null
+  readonly note?: string | null
+  readonly wonOn?: string | null
+  readonly custom?: readonly CustomChange[]
+  readonly createdAt?: string | null
+}
+
+/** Makes an opportunity, owned by the caller unless said otherwise; without a lead, an untitled one is made. */
+export async function createOpportunity(ctx: Context, draft: OpportunityDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const problems = new Problems()
+    const { leadId } = draft
+    const found = leadId === undefined || leadId === null ? undefined : await tx.find('lead', leadId)
+    if (leadId !== undefined && leadId !== null && found === undefined) problems.add(['leadId'], 'unknown_reference')
+    const status = await statusFor(ctx, draft, problems)
+    await checkContact(tx, draft.contactId, found?.id, problems)
+    await checkUser(ctx, draft.userId, problems)
+    const custom = await applyCustom(ctx, 'opportunity', {}, draft.custom ?? [], ['custom'], problems)
+    problems.settle()
+
+    const lead = found ?? (await leadFor(ctx, tx, null))
+    const opportunity: Opportunity = {
+      ...stamps(ctx, draft),
+      ...alive,
+      id: ctx.ids('opportunity'),
+      leadId: lead.id,
+      contactId: draft.contactId ?? null,
+      userId: draft.userId === undefined ? ctx.actor.userId : draft.userId,
+      statusId: status?.id ?? '',
+      value: draft.value ?? null,
+      valuePeriod: draft.valuePeriod ?? 'one_time',
+      confidence: draft.confidence ?? DEFAULT_CONFIDENCE,
+      note: draft.note ?? null,
+      wonOn: draft.wonOn ?? (status?.type === 'won' ? today(ctx) : null),
+      lostAt: status?.type === 'lost' ? ctx.now : null,
+      custom: custom.values,
+    }
+    tx.insert('opportunity', opportunity)
+    return opportunity.id
+  })
+}
+
+/** Changes what the patch names. A new status is marked in the history and sets the day it was won or lost. */
+export async function updateOpportunity(ctx: Context, id: string, patch: OpportunityDraft): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const opportunity = await tx.get('opportunity', id)
+    permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
+    const problems = new Problems()
+    if (patch.leadId !== undefined && patch.leadId !== opportunity.leadId) problems.add(['leadId'], 'read_only')
+    const asks = [patch.statusId, patch.statusLabel, patch.pipelineId].some((one) => one !== undefined && one !== null)
+    const status = asks ? await statusFor(ctx, patch, problems, opportunity) : undefined
+    await checkContact(tx, patch.contactId, opportunity.leadId, problems)
+    await checkUser(ctx, patch.userId, problems)
+    const custom = await applyCustom(ctx, 'opportunity', opportunity.custom, patch.custom ?? [], ['custom'], problems)
+    problems.settle()
+
+    const moved = status !== undefined && status.id !== opportunity.statusId
+    const wonOn = given(patch.wonOn, opportunity.wonOn)
+    const changed: Opportunity = {
+      ...opportunity,
+      contactId: given(patch.contactId, opportunity.contactId),
+      userId: given(patch.userId, opportunity.userId),
+      statusId: status?.id ?? opportunity.statusId,
+      value: given(patch.value, opportunity.value),
+      valuePeriod: patch.valuePeriod ?? opportunity.valuePeriod,
+      confidence: patch.confidence ?? opportunity.confidence,
+      note: given(patch.note, opportunity.note),
+      wonOn: moved && status.type === 'won' ? (wonOn ?? today(ctx)) : wonOn,
+      lostAt: moved && status.type === 'lost' ? ctx.now : opportunity.lostAt,
+      custom: custom.values,
+    }
+    if (!differs(opportunity, changed)) return id
+
+    tx.update('opportunity', { ...changed, ...touched(ctx) })
+    if (moved) {
+      const old = (await ctx.store.settings()).opportunityStatuses.find((one) => one.id === opportunity.statusId)
+      tx.insert('opportunityStatusChange', await opportunityStatusChangeActivity(ctx, changed, old, status))
+    }
+    return id
+  })
+}
+
+export async function deleteOpportunity(ctx: Context, id: string): Promise<Written> {
+  return change(ctx, async (tx) => {
+    const opportunity = await tx.get('opportunity', id)
+    permit(ctx.actor, 'delete_own_opportunities')
+    permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
+    tx.delete('opportunity', id)
+    return id
+  })
+}
+
+/**
+ * The status a draft asks for. By id, it must be in the pipeline that is named; by label, it is looked up in that
+ * pipeline or the present one first. With a pipeline alone, or nothing, the first status of that pipeline.
+ */
+async function statusFor(
+  ctx: Context,
+  draft: OpportunityDraft,
+  problems: Problems,
+  present?: Opportunity,
+): Promise<OpportunityStatus | undefined> {
+  const { statusId, statusLabel, pipelineId } = draft
+  const settings = await ctx.store.settings()
+  const knows =
+    (statusId == null || settings.opportunityStatuses.some((one) => one.id === statusId)) &&
+    (statusLabel == null || settings.opportunityStatuses.some((one) => sameLabel(one, statusLabel))) &&
+    (pipelineId == null || settings.pipelines.some((one) => one.id === pipelineId))
+  const { opportunityStatuses, pipelines } = knows ? settings : await ctx.store.settings({ fresh: true })
+
+  const pipeline = pipelineId == null ? undefined : pipelines.find((one) => one.id === pipelineId)
+  if (pipelineId != null && pipeline === undefined) {
+    problems.add(['pipelineId'], 'unknown_reference')
+    return undefined
+  }
+  const inPlace = (one: OpportunityStatus) => pipeline === undefined || one.pipelineId === pipeline.id
+  if (statusId != null) {
+    const found = opportunityStatuses.find((one) => one.id === statusId && inPlace(one))
+    if (found === undefined) problems.add(['statusId'], 'not_a_choice', statusId)
+    return found
+  }
+  const home =
+    pipeline?.id ?? opportunityStatuses.find((one) => one.id === present?.statusId)?.pipelineId ?? pipelines[0]?.id
+  const ordered = [...opportunityStatuses].sort((a, b) => Number(b.pipelineId === home) - Number(a.pipelineId === home))
+  if (statusLabel != null && statusLabel !== '') {
+    const found = ordered.find((one) => inPlace(one) && sameLabel(one, statusLabel))
+    if (found === undefined) problems.add(['statusLabel'], 'not_a_choice', statusLabel)
+    return found
+  }
+  const current = ordered.find((one) => one.id === present?.statusId && inPlace(one))
+  const first = current ?? ordered.find((one) => one.pipelineId === home)
+  if (first === undefined) throw refused('There is no opportunity status to give; create one first.')
+  return first
+}
+
+const sameLabel = (status: OpportunityStatus, label: string) => status.label.toLowerCase() === label.toLowerCase()

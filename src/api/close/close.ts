@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import { show } from '../../actions/read.ts'
+import type { NounName } from '../../domain/catalogue.ts'
+import type { View } from '../../domain/view.ts'
+import type { Resource } from '../resource/resource.ts'
+import { type Engine, mount, serve } from '../resource/routes.ts'
+import { viewOf } from '../resource/view.ts'
+import { activityKinds } from './activity.ts'
+import { activity } from './activityList.ts'
+import { contact } from './contact.ts'
+import { leadCustomField, leadCustomFieldAlias } from './customField.ts'
+import { simple } from './errors.ts'
+import { lead } from './lead.ts'
+import { opportunity } from './opportunity.ts'
+import { leadStatus, opportunityStatus, pipeline } from './status.ts'
+import { me, organization, user } from './user.ts'
+
+/** The maps of this dialect, each served under its path. */
+export function closeResources(baseUrl: string): readonly Resource[] {
+  return [
+    me,
+    user,
+    organization,
+    lead(baseUrl),
+    contact,
+    opportunity,
+    leadStatus,
+    opportunityStatus,
+    pipeline,
+    activity,
+    ...Object.values(activityKinds),
+    leadCustomField,
+    leadCustomFieldAlias,
+  ]
+}
+
+/** Serves the dialect. */
+export function mountClose(app: FastifyInstance, engine: Engine, resources: readonly Resource[]): void {
+  for (const of of resources) {
+    if (of === me) mountMe(app, engine)
+    else mount(app, engine, of)
+  }
+}
+
+function mountMe(app: FastifyInstance, engine: Engine): void {
+  serve(app, engine, '/me/', me, async ({ actor, request, params }, method) => {
+    if (method !== 'GET') return engine.dialect.unsupported(me, method, false)
+    const view = viewOf(me, { single: true, fields: engine.dialect.fields(params) })
+    const key = { path: 'id', value: actor.membershipId }
+    return { status: 200, body: await show(engine.context(actor, request), 'membership', key, view) }
+  })
+}
+
+/** An unknown path below this dialect's prefix. */
+export const unknownPath = (path: string) => simple(404, `The requested URL ${path} was not found on the server.`)
+
+/** How events show each noun: as this dialect does, without the objects that have events of their own. */
+export function eventViews(resources: readonly Resource[]): Partial<Record<NounName, View>> {
+  const views: Partial<Record<NounName, View>> = {}
+  for (const of of resources) {
+    if (of.methods.includes('create') || of.methods.includes('delete') || of.noun === 'created')
+      views[of.noun] = ownView(of)
+  }
+  const kinds = Object.fromEntries(Object.entries(activityKinds).map(([kind, of]) => [kind, ownView(of)]))
+  return { ...views, activity: { noun: 'activity', kinds } }
+}
+
+function ownView(of: Resource) {
+  const wanted = Object.entries(of.fields).filter(
+    ([wire, entry]) => entry.kind !== 'list' && entry.kind !== 'input' && !LEFT_OUT.has(wire),
+  )
+  const names = wanted.map(([wire]) => (wire.startsWith('custom.') ? 'custom' : wire))
+  return viewOf(of, { single: false, fields: new Set(names) }) as Extract<View, { entries: unknown }>
+}
+
+// Of another generation, or worked out again from what is there.
+const LEFT_OUT = new Set(['status', 'custom', 'tasks', 'body_text_quoted', 'body_html_quoted'])

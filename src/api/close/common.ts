@@ -1,0 +1,55 @@
+import { type Codec, instant, objects, shown, text } from '../resource/codec.ts'
+import { readOnly } from '../resource/resource.ts'
+
+/** Timestamps of the older generation: `2026-03-04T09:15:22.123000+00:00` (close-core 2.6). */
+export const isoTime = instant('isoTime')
+/** Timestamps of the newer generation: no offset. */
+export const isoTimeNoOffset = instant('isoTimeNoOffset')
+/** A day printed as a timestamp at midnight. */
+export const midnight = instant('midnightTime')
+
+/** An id, read as any text; whether it exists is the action's question. */
+export const id: Codec<'text' | 'id'> = { ...text, schema: { type: ['string', 'null'], description: 'id' } }
+
+const STRING = { type: 'string' }
+const STRING_OR_NULL = { type: ['string', 'null'] }
+export const string = shown(STRING)
+export const stringOrNull = shown(STRING_OR_NULL)
+export const integerOrNull = shown({ type: ['integer', 'null'] })
+export const anything = shown({})
+
+/** Who and when, as most objects carry it. */
+export const stamps = {
+  created_by: readOnly('createdById', stringOrNull),
+  updated_by: readOnly('updatedById', stringOrNull),
+  date_created: readOnly('createdAt', isoTime),
+  date_updated: readOnly('updatedAt', isoTime),
+} as const
+
+/** The same with full names; contacts and custom fields go without. */
+export const stampsWithNames = {
+  ...stamps,
+  created_by_name: readOnly('createdBy.fullName', stringOrNull),
+  updated_by_name: readOnly('updatedBy.fullName', stringOrNull),
+} as const
+
+export const addresses = objects(['addresses'], {
+  label: text,
+  address_1: text,
+  address_2: text,
+  city: text,
+  state: text,
+  zipcode: text,
+  country: text,
+})
+
+const unsubscribed: Codec<'boolean'> = {
+  types: ['boolean'],
+  render: 'plain',
+  decode: (value) => value === true,
+  empty: false,
+  schema: { type: 'boolean' },
+}
+export const emails = objects(['emails'], { type: text, email: text, is_unsubscribed: unsubscribed }, ['email'])
+export const phones = objects(['phones'], { type: text, phone: text }, ['phone'])
+export const urls = objects(['urls'], { type: text, url: text }, ['url'])

@@ -1,0 +1,30 @@
+import { text } from '../resource/codec.ts'
+import { exact, instants } from '../resource/filter.ts'
+import { constant, customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
+import { emails, id, isoTime, phones, stamps, string, urls } from './common.ts'
+
+/** Contacts (close-core 6). They carry the ids of who wrote them, not the names. */
+export const contact = resource('contact', {
+  path: '/contact/',
+  title: 'Contact',
+  description: 'A person at a lead.',
+  methods: ['list', 'create', 'fetch', 'update', 'delete'],
+  fields: {
+    id: readOnly('id', string),
+    lead_id: reference('leadId', id, 'lead'),
+    organization_id: readOnly('organizationId', string),
+    name: field('name', text),
+    display_name: readOnly('displayName', string),
+    title: field('title', text),
+    emails: field('emails', emails),
+    phones: field('phones', phones),
+    urls: field('urls', urls),
+    integration_links: constant([]),
+    'custom.cf_*': customValues(),
+    ...stamps,
+    date_created: field('createdAt', isoTime),
+  },
+  filters: { lead_id: exact('leadId'), date_created: instants('createdAt'), date_updated: instants('updatedAt') },
+  orders: { date_created: ['createdAt'], date_updated: ['updatedAt'] },
+  defaultOrder: ['-createdAt'],
+})

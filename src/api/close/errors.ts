@@ -1,0 +1,98 @@
+import { AjarError, type ErrorCode, type Problem } from '../../domain/errors.ts'
+import { wirePath } from '../resource/decode.ts'
+import type { Answer } from '../resource/dialect.ts'
+import type { Resource } from '../resource/resource.ts'
+
+// close-core 2.2: which code each kind of failure has in this dialect.
+const STATUS: Record<ErrorCode, number> = {
+  invalid: 400,
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  unsupported: 405,
+  too_large: 413,
+  unavailable: 503,
+}
+
+/** A failure as this dialect says it (close-core 2.3). What Ajar did not foresee says nothing of its inside. */
+export function errorAnswer(error: unknown, of?: Resource): Answer {
+  if (!(error instanceof AjarError)) return simple(500, 'Internal server error.')
+  if (error.code === 'invalid') return { status: 400, body: JSON.stringify(problemTree(error.problems, of)) }
+  if (error.code === 'not_found')
+    return simple(404, `Empty query: ${of?.title ?? 'Object'} matching query does not exist.`)
+  const headers = error.code === 'unauthenticated' ? { headers: { 'www-authenticate': 'Basic realm="Ajar"' } } : {}
+  return { ...simple(STATUS[error.code], error.message), ...headers }
+}
+
+export const simple = (status: number, message: string): Answer => ({
+  status,
+  body: JSON.stringify({ error: message }),
+})
+
+type Tree = { errors: string[]; 'field-errors': Record<string, string | { errors: Record<string, Tree> }> }
+
+/** Problems by field; inside a list by position, as nested trees of the same shape. */
+function problemTree(problems: readonly Problem[], of: Resource | undefined): Tree {
+  const root: Tree = { errors: [], 'field-errors': {} }
+  for (const problem of problems) {
+    const path = (of === undefined ? problem.path : wirePath(of, problem.path)).map(String)
+    put(root, path, sentence(problem))
+  }
+  return root
+}
+
+function put(tree: Tree, [name, index, ...rest]: readonly string[], message: string): void {
+  if (name === undefined) {
+    tree.errors.push(message)
+    return
+  }
+  if (index === undefined) {
+    tree['field-errors'][name] ??= message
+    return
+  }
+  const present = tree['field-errors'][name]
+  const items = typeof present === 'object' ? present : { errors: {} }
+  tree['field-errors'][name] = items
+  items.errors[index] ??= { errors: [], 'field-errors': {} }
+  put(items.errors[index], rest, message)
+}
+
+function sentence({ code, detail }: Problem): string {
+  switch (code) {
+    case 'required':
+      return 'This field is required.'
+    case 'unknown_reference':
+      return 'Object does not exist.'
+    case 'not_a_choice':
+      return `Not a valid choice. Got: ${JSON.stringify(detail ?? '')}.`
+    case 'wrong_type':
+      return `Value must be of ${detail ?? 'another'} type.`
+    case 'invalid_email':
+      return 'Invalid email address.'
+    case 'invalid_url':
+      return 'Invalid URL.'
+    case 'invalid_phone':
+      return 'Invalid phone number: it must contain digits.'
+    case 'invalid_instant':
+      return 'Invalid ISO 8601 datetime.'
+    case 'invalid_date':
+      return 'Invalid date: expected YYYY-MM-DD.'
+    case 'out_of_range':
+      return `The value must be from ${detail}.`
+    case 'too_long':
+      return `The value must be no longer than ${detail} characters.`
+    case 'list_too_long':
+      return 'List is too long.'
+    case 'read_only':
+      return 'Value cannot be changed.'
+    case 'conflict':
+      return `There is already one called ${JSON.stringify(detail ?? '')}.`
+    case 'unknown_field':
+      return 'There is no such custom field.'
+    case 'unknown_key':
+      return 'Unknown field.'
+    case 'object':
+      return detail ?? 'Invalid.'
+  }
+}

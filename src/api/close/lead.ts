@@ -1,0 +1,56 @@
+import { paragraph, text, texts } from '../resource/codec.ts'
+import { instants } from '../resource/filter.ts'
+import {
+  aliased,
+  constant,
+  customValues,
+  embedded,
+  field,
+  readOnly,
+  reference,
+  resource,
+} from '../resource/resource.ts'
+import { addresses, anything, id, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
+import { contact } from './contact.ts'
+import { historyOf2012 } from './history2012.ts'
+import { opportunity } from './opportunity.ts'
+
+// A lead with ten thousand activities must not make its own answer useless; the whole history is at /activity/.
+const NEWEST_ACTIVITIES = 100
+
+/** Leads (close-core 5). Single answers also carry what the first API showed: `status`, `activities`. */
+export const lead = (baseUrl: string) =>
+  resource('lead', {
+    path: '/lead/',
+    title: 'Lead',
+    description: 'Who you sell to: a company, or a person on their own.',
+    methods: ['list', 'create', 'fetch', 'update', 'delete'],
+    policy: { totals: 'count' },
+    fields: {
+      id: readOnly('id', string),
+      organization_id: readOnly('organizationId', string),
+      name: field('name', text),
+      display_name: readOnly('displayName', string),
+      description: field('description', paragraph),
+      url: field('url', text),
+      html_url: readOnly('id', { ...string, render: { before: `${baseUrl}/lead/`, after: '/' } }),
+      status_id: reference('statusId', id, 'status'),
+      status_label: readOnly('status.label', string),
+      status: aliased('status.label', 'statusLabel', text, { single: true }),
+      addresses: field('addresses', addresses),
+      contacts: embedded('contacts', contact, { writable: true }),
+      opportunities: embedded('opportunities', opportunity),
+      tasks: constant([]),
+      activities: embedded('activities', historyOf2012, { newest: NEWEST_ACTIVITIES, single: true }),
+      contact_ids: readOnly('contactIds', texts, { asked: true }),
+      source: readOnly('source', stringOrNull, { asked: true }),
+      custom: readOnly('customByName', anything),
+      'custom.cf_*': customValues({ creates: true }),
+      integration_links: constant([]),
+      ...stampsWithNames,
+      date_created: field('createdAt', isoTime),
+    },
+    filters: { date_created: instants('createdAt'), date_updated: instants('updatedAt') },
+    orders: { date_created: ['createdAt'], date_updated: ['updatedAt'], display_name: ['name'], name: ['name'] },
+    defaultOrder: ['-createdAt'],
+  })

@@ -1,0 +1,268 @@
+// The people and things that the examples of the reference are about. Values stand under the names of the wire format
+// and are checked against the schemas by a test. Names, numbers and addresses are made up or reserved for examples.
+
+type Values = Readonly<Record<string, unknown>>
+
+const ORGANIZATION = 'orga_0VbgnA1hX4mQ7pZt2KcR9dWyE5sLuTgNfBvJ3oHi8M'
+const USER = 'user_0VbgnA1hX5cPq8RzW3vYtKe7LmNdJs2HgTuB4xFiQoC'
+const LEAD = 'lead_0VbgpC7eR2kZs5TqYx8WnVm3HdLjGf4BuPtA6oJiEcK'
+const CONTACT = 'cont_0VbgpC7eR3nXw6UrMt9YpQv4KeLhJd5CzGsB7aFiTbO'
+const LEAD_STATUS = 'stat_0VbgnA1hX6dLr9SyVt4ZwKf8MnPeJq3HuBgC5xTiYoD'
+const OPPORTUNITY_STATUS = 'stat_0VbgnA1hX7eMs2TzWu5XvLg9NpQfKr4JcBhD6yUiZoE'
+const CUSTOMER = 'stat_0VbgnA1hX9gPu4VbYw7ZxMh2QrReLs5KdCjE7zVkAoF'
+const OPPORTUNITY = 'oppo_0VbgpC7eR4pYx7VsNu2ZqRw5LfMiKe6DaHtC8bGjUcP'
+const WON = 'stat_0VbgnA1hY2hQv5WcZx8YyNj3RsSfMt6LeDkF8aWmBoG'
+const PIPELINE = 'pipe_0VbgnA1hX8fNt3UaXv6Yw'
+const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
+
+const EMAILS = [{ type: 'office', email: 'nadia@harbor-bakery.example', is_unsubscribed: false }]
+const PHONES = [{ type: 'mobile', phone: '+15035550142', country: 'US', phone_formatted: '+1 503-555-0142' }]
+const CALL_NOTE = 'Wants oven delivery before summer. Sends floor plan by Friday.'
+
+/** What fields of these names hold in any object. */
+export const ANYWHERE: Values = {
+  organization_id: ORGANIZATION,
+  lead_id: LEAD,
+  lead_name: 'Harbor Bakery',
+  contact_id: CONTACT,
+  contact_name: 'Nadia Okafor',
+  user_id: USER,
+  user_name: 'Tomás Rivera',
+  created_by: USER,
+  created_by_name: 'Tomás Rivera',
+  updated_by: USER,
+  updated_by_name: 'Tomás Rivera',
+  date_created: CREATED_AT,
+  date_updated: CREATED_AT,
+  activity_at: CREATED_AT,
+}
+
+/** What the fields of each kind of object hold, by its title. */
+export const SHOWN: Readonly<Record<string, Values>> = {
+  Lead: {
+    id: LEAD,
+    name: 'Harbor Bakery',
+    display_name: 'Harbor Bakery',
+    description: 'Family bakery with two shops, opening a third.',
+    url: 'https://harbor-bakery.example',
+    html_url: `https://crm.example.com/lead/${LEAD}/`,
+    status_id: LEAD_STATUS,
+    status_label: 'Potential',
+    status: 'Potential',
+    addresses: [
+      {
+        label: 'business',
+        address_1: '12 Quay Street',
+        address_2: '',
+        city: 'Portland',
+        state: 'OR',
+        zipcode: '97209',
+        country: 'US',
+      },
+    ],
+    custom: { 'Shop count': 2 },
+  },
+  Contact: {
+    id: CONTACT,
+    name: 'Nadia Okafor',
+    display_name: 'Nadia Okafor',
+    title: 'Owner',
+    emails: EMAILS,
+    phones: PHONES,
+    urls: [],
+  },
+  Opportunity: {
+    id: OPPORTUNITY,
+    status_id: OPPORTUNITY_STATUS,
+    status_label: 'Active',
+    status_display_name: 'Active',
+    status_type: 'active',
+    pipeline_id: PIPELINE,
+    pipeline_name: 'Sales',
+    value: 480_000,
+    value_currency: 'USD',
+    value_period: 'monthly',
+    value_formatted: '$4,800 monthly',
+    annualized_value: 5_760_000,
+    expected_value: 288_000,
+    annualized_expected_value: 3_456_000,
+    confidence: 60,
+    note: 'Ovens for the third shop.',
+  },
+  Note: {
+    id: 'acti_0VbgpC7eR5qZy8WtPv3XrSx6MgNjLf7EbJuD9cHkVdQ',
+    title: 'At the trade fair',
+    note: 'Met at the trade fair. Third shop opens in June.',
+    note_html: '<body><p>Met at the trade fair. Third shop opens in June.</p></body>',
+    pinned: false,
+    attachments: [],
+  },
+  Call: {
+    id: 'acti_0VbgpC7eR6rAz9XuQw4YsTy7NhPkMg8FcKvE2dJmWeR',
+    direction: 'outbound',
+    status: 'completed',
+    duration: 184,
+    phone: '+15035550142',
+    remote_phone: '+15035550142',
+    remote_phone_formatted: '+1 503-555-0142',
+    remote_country_iso: 'US',
+    note: CALL_NOTE,
+    note_html: `<body><p>${CALL_NOTE}</p></body>`,
+    source: 'External',
+    call_method: 'external',
+  },
+  Email: {
+    id: 'acti_0VbgpC7eR7sBa2YvRx5ZtUz8PiQmNh9GdLwF3eKnXfS',
+    direction: 'outgoing',
+    status: 'sent',
+    subject: 'Ovens for the third shop',
+    sender: 'Tomás Rivera <tomas@ajar.example>',
+    to: ['nadia@harbor-bakery.example'],
+    cc: [],
+    bcc: [],
+    body_text: 'Hello Nadia, the offer is attached.',
+    body_html: '<p>Hello Nadia, the offer is attached.</p>',
+    body_preview: 'Hello Nadia, the offer is attached.',
+    date_sent: CREATED_AT,
+  },
+  Created: { id: 'acti_0VbgpC7eR8tCb3ZwSy6XuVa9QjRnPi2HeMxG4fLpYgT', source: 'api' },
+  LeadStatusChange: {
+    id: 'acti_0VbgpC7eR9uDc4XaTz7YvWb2RkSpQj3JfNyH5gMqZhU',
+    old_status_id: LEAD_STATUS,
+    old_status_label: 'Potential',
+    new_status_id: CUSTOMER,
+    new_status_label: 'Customer',
+  },
+  OpportunityStatusChange: {
+    id: 'acti_0VbgpC7eS2vEd5YbUa8ZwXc3SmTqRk4KgPzJ6hNrAiV',
+    opportunity_id: OPPORTUNITY,
+    old_status_id: OPPORTUNITY_STATUS,
+    old_status_label: 'Active',
+    old_status_type: 'active',
+    old_pipeline_id: PIPELINE,
+    old_pipeline_name: 'Sales',
+    new_status_id: WON,
+    new_status_label: 'Won',
+    new_status_type: 'won',
+    new_pipeline_id: PIPELINE,
+    new_pipeline_name: 'Sales',
+    opportunity_value: 480_000,
+    opportunity_value_formatted: '$4,800 monthly',
+    opportunity_value_currency: 'USD',
+    opportunity_value_period: 'monthly',
+    opportunity_confidence: 100,
+    opportunity_date_won: '2026-03-20T00:00:00+00:00',
+  },
+  LeadStatus: { label: 'Potential', id: LEAD_STATUS },
+  OpportunityStatus: { label: 'Active', id: OPPORTUNITY_STATUS, type: 'active', pipeline_id: PIPELINE },
+  // Of the newer generation of the API, whose times have no offset.
+  Pipeline: {
+    name: 'Sales',
+    id: PIPELINE,
+    date_created: '2026-03-04T09:15:22.123000',
+    date_updated: '2026-03-04T09:15:22.123000',
+  },
+  LeadCustomField: {
+    name: 'Shop count',
+    type: 'number',
+    id: 'cf_0VbgnA1hY3jRw6XdAy9ZzPk4StTgNu7MfEmG9bXnCoH',
+    accepts_multiple_values: false,
+    editable_with_roles: [],
+  },
+  User: {
+    id: USER,
+    first_name: 'Tomás',
+    last_name: 'Rivera',
+    email: 'tomas@ajar.example',
+    organizations: [ORGANIZATION],
+  },
+  Membership: { id: 'memb_0VbgnA1hY4kSx7YeBz2XaQm5TuUhPv8NgFnH2cYpDoJ', role_id: 'admin', role: 'admin' },
+  Organization: { id: ORGANIZATION, name: 'Rivera Ovens', currency: 'USD', currency_symbol: '$', user_count: 1 },
+}
+
+/** Bodies that are worth more than a list of the fields. */
+export const REQUESTS: Readonly<Record<string, { readonly create?: Values; readonly update?: Values }>> = {
+  Lead: {
+    create: {
+      name: 'Harbor Bakery',
+      url: 'https://harbor-bakery.example',
+      contacts: [
+        {
+          name: 'Nadia Okafor',
+          title: 'Owner',
+          emails: [{ type: 'office', email: 'nadia@harbor-bakery.example' }],
+          phones: [{ type: 'mobile', phone: '+1 503 555 0142' }],
+        },
+      ],
+    },
+    update: { description: 'Family bakery with two shops, opening a third.' },
+  },
+  Contact: {
+    create: {
+      lead_id: LEAD,
+      name: 'Nadia Okafor',
+      title: 'Owner',
+      emails: [{ type: 'office', email: 'nadia@harbor-bakery.example' }],
+    },
+    update: { title: 'Founder' },
+  },
+  Opportunity: {
+    create: {
+      lead_id: LEAD,
+      value: 480_000,
+      value_period: 'monthly',
+      confidence: 60,
+      note: 'Ovens for the third shop.',
+    },
+    update: { confidence: 80 },
+  },
+  Note: {
+    create: { lead_id: LEAD, note: 'Met at the trade fair. Third shop opens in June.' },
+    update: { note: 'Met at the trade fair. Third shop opens in July.' },
+  },
+  Call: {
+    create: {
+      lead_id: LEAD,
+      direction: 'outbound',
+      status: 'completed',
+      duration: 184,
+      phone: '+1 503 555 0142',
+      note: CALL_NOTE,
+    },
+    update: { note: CALL_NOTE },
+  },
+  Email: {
+    create: {
+      lead_id: LEAD,
+      contact_id: CONTACT,
+      direction: 'outgoing',
+      status: 'sent',
+      subject: 'Ovens for the third shop',
+      sender: 'tomas@ajar.example',
+      to: ['nadia@harbor-bakery.example'],
+      body_text: 'Hello Nadia, the offer is attached.',
+    },
+    update: { subject: 'Your offer: ovens for the third shop' },
+  },
+  LeadStatus: { create: { label: 'On hold' }, update: { label: 'Paused' } },
+  OpportunityStatus: {
+    create: { label: 'Contract sent', type: 'active', pipeline_id: PIPELINE },
+    update: { label: 'Contract signed', type: 'won' },
+  },
+  LeadStatusChange: {
+    create: { lead_id: LEAD, old_status_id: LEAD_STATUS, new_status_id: CUSTOMER, date_created: CREATED_AT },
+  },
+  OpportunityStatusChange: {
+    create: { lead_id: LEAD, opportunity_id: OPPORTUNITY, old_status_id: OPPORTUNITY_STATUS, new_status_id: WON },
+  },
+  Pipeline: {
+    create: {
+      name: 'Service contracts',
+      statuses: [
+        { label: 'Offered', type: 'active' },
+        { label: 'Signed', type: 'won' },
+      ],
+    },
+    update: { name: 'Service' },
+  },
+}

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../../actions/context.ts'
+import type { Page } from '../../actions/read.ts'
+import type { Actor } from '../../domain/permission.ts'
+import type { Condition } from '../../domain/query.ts'
+import type { Paging } from './paging.ts'
+import type { Method, Resource } from './resource.ts'
+
+export type Answer = {
+  readonly status: number
+  readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What a wire format decides for itself. The engine asks; it never knows which dialect it speaks. */
+export type Dialect = {
+  /** Where its paths begin, without a slash at the end. */
+  readonly prefix: string
+  /** Who sends this request; throws `unauthenticated`. */
+  authenticate(request: FastifyRequest): Promise<Actor>
+  /** The method that is meant, where a header may say another than the request line. */
+  methodOf(request: FastifyRequest): string
+  /** Query parameters, from the URL or wherever else the dialect lets them be. */
+  params(request: FastifyRequest, body: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>>
+  /** The object in the body; throws `malformed`. */
+  parseBody(request: FastifyRequest): Readonly<Record<string, unknown>>
+  /** How long a page may be, and where it starts. */
+  paging(of: Resource, params: Readonly<Record<string, string>>): Paging
+  /** Names of the wanted fields; undefined for all. */
+  fields(params: Readonly<Record<string, string>>): ReadonlySet<string> | undefined
+  /** Refuses parameters that the dialect does not let stand together. */
+  checkParams(of: Resource, params: Readonly<Record<string, string>>): void
+  /** Refuses a body before it is decoded, e.g. for keys that a strict resource does not know. */
+  checkBody(of: Resource, body: Readonly<Record<string, unknown>>): void
+  one(of: Resource, method: Method, json: string, id: string): Answer
+  deleted(of: Resource, id: string): Answer
+  list(ctx: Context, of: Resource, page: Page, where: readonly Condition[]): Promise<Answer>
+  unsupported(of: Resource, method: string, item: boolean): Answer
+  /** Any failure in the dialect's own words. */
+  error(error: unknown, request: FastifyRequest, of?: Resource): Answer
+}

@@ -1,0 +1,89 @@
+import type { Problem } from '../../domain/errors.ts'
+import type { Condition, ConditionValue, Operator } from '../../domain/query.ts'
+import { parseDate, parseInstant } from '../../domain/time.ts'
+
+/** A parameter that narrows a list; `name`, `name__in`, `name__gt` and so on, as far as allowed. */
+export type Filter<P extends string = string> = {
+  readonly path: P
+  readonly operators: readonly Operator[]
+  readonly read: (text: string) => string | number | boolean | undefined
+  readonly problem: Problem['code']
+  /** Translates a wire word into the kept one. */
+  readonly words?: Readonly<Record<string, string>>
+}
+
+const asText = (text: string) => text.toWellFormed().replaceAll('\0', '')
+const asBoolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()]
+
+/** Equality alone. */
+export const exact = <const P extends string>(path: P): Filter<P> => ({
+  path,
+  operators: ['eq'],
+  read: asText,
+  problem: 'wrong_type',
+})
+
+/** Equality with one or any of several values. */
+export const oneOf = <const P extends string>(path: P, words?: Readonly<Record<string, string>>): Filter<P> => ({
+  path,
+  operators: ['eq', 'in'],
+  read: words === undefined ? asText : (text) => words[text] ?? text,
+  problem: 'wrong_type',
+})
+
+export const flag = <const P extends string>(path: P): Filter<P> => ({
+  path,
+  operators: ['eq'],
+  read: asBoolean,
+  problem: 'wrong_type',
+})
+
+const RANGE: readonly Operator[] = ['eq', 'gt', 'gte', 'lt', 'lte']
+
+/** A span of instants; a date stands for its first moment in UTC. */
+export const instants = <const P extends string>(path: P): Filter<P> => ({
+  path,
+  operators: RANGE,
+  read: (text) => parseInstant(text) ?? undefined,
+  problem: 'invalid_instant',
+})
+
+/** A span of calendar dates. */
+export const dates = <const P extends string>(path: P): Filter<P> => ({
+  path,
+  operators: RANGE,
+  read: (text) => parseDate(text) ?? parseInstant(text)?.slice(0, 10),
+  problem: 'invalid_date',
+})
+
+const MAX_VALUES = 10_000
+
+/** Conditions for the parameters that a resource knows; others are not its business. */
+export function readFilters(
+  filters: Readonly<Record<string, Filter>>,
+  params: Readonly<Record<string, string>>,
+): { where: Condition[]; problems: Problem[] } {
+  const where: Condition[] = []
+  const problems: Problem[] = []
+  for (const [param, text] of Object.entries(params)) {
+    const [name = '', suffix = 'eq', ...rest] = param.split('__')
+    const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
+    const op = filter?.operators.find((one) => one === suffix)
+    if (filter === undefined || op === undefined || rest.length > 0 || param.endsWith('__eq')) continue
+    const value = readValue(filter, op, text)
+    if (value === undefined) problems.push({ path: [param], code: filter.problem, detail: text })
+    else where.push({ path: filter.path, op, value })
+  }
+  return { where, problems }
+}
+
+// An empty value means null, two quotes an empty text.
+function readValue(filter: Filter, op: Operator, text: string): ConditionValue | undefined {
+  if (text === '') return null
+  if (text === '""') return ''
+  if (op !== 'in') return filter.read(text)
+  const parts = text.split(',').filter((part) => part !== '')
+  if (parts.length > MAX_VALUES) return undefined
+  const values = parts.map(filter.read)
+  return values.includes(undefined) ? undefined : values.filter((value) => value !== undefined)
+}

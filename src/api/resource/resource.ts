@@ -1,0 +1,172 @@
+import { entryOf, type FieldPath, type ListName, type NounName, resolvePath } from '../../domain/catalogue.ts'
+import { valueType } from '../../domain/noun.ts'
+import { type Codec, type JsonSchema, shown } from './codec.ts'
+import type { Filter } from './filter.ts'
+
+/** One entry of a map: a wire name's meaning, in both directions. */
+export type Entry<P extends string = string> = {
+  readonly kind: 'field' | 'input' | 'list' | 'constant' | 'custom'
+  /** Domain path that is read; for lists the name of the list. */
+  readonly path?: P
+  /** What it is called in a draft; absent when it cannot be written. */
+  readonly draft?: string
+  readonly codec?: Codec
+  readonly of?: Resource | EitherResource
+  readonly newest?: number
+  readonly value?: unknown
+  /** Only in answers that show one object. */
+  readonly single?: boolean
+  /** Only when asked for by name, or with all. */
+  readonly asked?: boolean
+  /** What errors call it, where that is not its wire name. */
+  readonly errorName?: string
+  /** Custom values: the noun's map by name may make fields. */
+  readonly creates?: boolean
+}
+
+type More = Pick<Entry, 'single' | 'asked' | 'errorName'>
+
+/** A field that is read and written under this name. */
+export const field = <const P extends string>(path: P, codec: Codec, more: More = {}): Entry<P> => ({
+  kind: 'field',
+  path,
+  draft: path,
+  codec,
+  ...more,
+})
+
+/** A field that is only read. */
+export const readOnly = <const P extends string>(path: P, codec: Codec = shown(), more: More = {}): Entry<P> => ({
+  kind: 'field',
+  path,
+  codec,
+  ...more,
+})
+
+/** A reference by id; errors may name what is referred to. */
+export const reference = <const P extends string>(path: P, codec: Codec, errorName: string): Entry<P> => ({
+  ...field(path, codec),
+  errorName,
+})
+
+/** A value that can only be written, such as a label instead of an id. */
+export const input = (draft: string, codec: Codec, more: More = {}): Entry<never> => ({
+  kind: 'input',
+  draft,
+  codec,
+  ...more,
+})
+
+/** A field that is read by one path and written as another word of the draft. */
+export const aliased = <const P extends string>(path: P, draft: string, codec: Codec, more: More = {}): Entry<P> => ({
+  ...field(path, codec, more),
+  draft,
+})
+
+/** A list of other objects, each as its own map shows it. */
+export const embedded = <const P extends string>(
+  list: P,
+  of: Resource | EitherResource,
+  more: More & { newest?: number; writable?: boolean } = {},
+): Entry<P> => {
+  const { writable, ...rest } = more
+  return { kind: 'list', path: list, of, ...(writable ? { draft: list } : {}), ...rest }
+}
+
+/** Something the dialect promises and Ajar always answers the same. */
+export const constant = (value: unknown, more: More = {}): Entry<never> => ({ kind: 'constant', value, ...more })
+
+/** All custom values, under `<name>.<field id>`. */
+export const customValues = (more: { creates?: boolean } = {}): Entry<never> => ({
+  kind: 'custom',
+  draft: 'custom',
+  ...more,
+})
+
+export type Method = 'list' | 'create' | 'fetch' | 'update' | 'delete'
+
+/** What a dialect's map of a noun declares. */
+export type ResourceSpec<N extends NounName> = {
+  /** Below the dialect's prefix, with slashes on both ends; absent for what is only embedded. */
+  readonly path?: string
+  /** What errors and the reference call it. */
+  readonly title: string
+  readonly methods?: readonly Method[]
+  /** The field that a path names an object by. */
+  readonly key?: FieldPath<N>
+  readonly fields: Readonly<Record<string, Entry<FieldPath<N> | ListName<N>>>>
+  readonly filters?: Readonly<Record<string, Filter<FieldPath<N>>>>
+  readonly orders?: Readonly<Record<string, readonly FieldPath<N>[]>>
+  readonly defaultOrder?: readonly (FieldPath<N> | `-${FieldPath<N>}`)[]
+  /** The objects of its list are shown by other maps, one for each kind. */
+  readonly shows?: EitherResource
+  /** Policies of the dialect, by its own names. */
+  readonly policy?: Readonly<Record<string, unknown>>
+  /** Schema keywords for the reference. */
+  readonly description?: string
+}
+
+export type Resource = Omit<ResourceSpec<NounName>, 'key' | 'fields' | 'filters' | 'orders' | 'defaultOrder'> & {
+  readonly noun: NounName
+  readonly methods: readonly Method[]
+  readonly key: string
+  readonly fields: Readonly<Record<string, Entry>>
+  readonly filters: Readonly<Record<string, Filter>>
+  readonly orders: Readonly<Record<string, readonly string[]>>
+  readonly defaultOrder: readonly string[]
+}
+
+/** Objects of several kinds under one path, each shown by the map of its kind. */
+export type EitherResource = { readonly noun: NounName; readonly kinds: Readonly<Record<string, Resource>> }
+
+/** Declares how a dialect calls a noun. Checked against the catalogue, so a map that cannot work does not start. */
+export function resource<const N extends NounName>(noun: N, spec: ResourceSpec<N>): Resource {
+  for (const [wire, entry] of Object.entries(spec.fields)) checkEntry(noun, wire, entry)
+  for (const filter of Object.values(spec.filters ?? {})) resolvePath(noun, filter.path)
+  for (const paths of Object.values(spec.orders ?? {})) for (const path of paths) resolvePath(noun, path)
+  return {
+    ...spec,
+    noun,
+    key: spec.key ?? 'id',
+    methods: spec.methods ?? [],
+    filters: spec.filters ?? {},
+    orders: spec.orders ?? {},
+    defaultOrder: spec.defaultOrder ?? ['id'],
+  }
+}
+
+function checkEntry(noun: NounName, wire: string, entry: Entry): void {
+  if (entry.kind === 'list' && entryOf(noun).lists[entry.path ?? ''] === undefined) {
+    throw new Error(`${noun} has no list '${entry.path}' for '${wire}'`)
+  }
+  if (entry.kind !== 'field') return
+  const type = valueType(resolvePath(noun, entry.path ?? '').type)
+  if (!entry.codec?.types.includes(type))
+    throw new Error(`'${wire}' prints ${noun}.${entry.path}, a ${type}, with a codec for other types`)
+}
+
+/** The JSON Schema of an object as answers show it. */
+export function schemaOf(of: Resource | EitherResource): JsonSchema {
+  if ('kinds' in of) return { oneOf: Object.values(of.kinds).map(schemaOf) }
+  const properties = Object.entries(of.fields).flatMap(([wire, entry]) => {
+    const schema = entrySchema(entry)
+    return schema === undefined ? [] : [[wire, schema] as const]
+  })
+  return { type: 'object', title: of.title, properties: Object.fromEntries(properties) }
+}
+
+function entrySchema(entry: Entry): JsonSchema | undefined {
+  const access = entry.draft === undefined ? { readOnly: true } : {}
+  switch (entry.kind) {
+    case 'field':
+      return { ...entry.codec?.schema, ...access }
+    case 'input':
+      return { ...entry.codec?.schema, writeOnly: true }
+    case 'list':
+      return entry.of === undefined ? undefined : { type: 'array', items: schemaOf(entry.of), ...access }
+    case 'constant':
+      return { const: entry.value, ...access }
+    case 'custom':
+      return undefined
+  }
+}

@@ -1,0 +1,62 @@
+import type { OneView, View, ViewEntry } from '../../domain/view.ts'
+import type { EitherResource, Entry, Resource } from './resource.ts'
+
+/** Which fields are wanted: all that belong in the answer, or those named. */
+export type Wanted = {
+  readonly single: boolean
+  readonly fields?: ReadonlySet<string> | undefined
+}
+
+const ALL = '_all'
+const CUSTOM_FIELD = /^custom\.(l?cf_[0-9A-Za-z]{1,60})$/
+
+/** The view that shows a resource under its wire names. The common ones are made once. */
+export function viewOf(of: Resource | EitherResource, wanted: Wanted): View {
+  if (wanted.fields !== undefined) return makeView(of, wanted)
+  const kept = wanted.single ? singles : lists
+  const known = kept.get(of)
+  if (known !== undefined) return known
+  const made = makeView(of, wanted)
+  kept.set(of, made)
+  return made
+}
+
+const singles = new WeakMap<object, View>()
+const lists = new WeakMap<object, View>()
+
+function makeView(of: Resource | EitherResource, wanted: Wanted): View {
+  if (!('kinds' in of)) return oneView(of, wanted)
+  return {
+    noun: of.noun,
+    kinds: Object.fromEntries(Object.entries(of.kinds).map(([kind, one]) => [kind, oneView(one, wanted)])),
+  }
+}
+
+function oneView(of: Resource, { single, fields }: Wanted): OneView {
+  const all = fields === undefined || fields.has(ALL)
+  const entries = Object.entries(of.fields).flatMap(([wire, entry]): ViewEntry[] => {
+    if (entry.kind === 'input') return []
+    if (entry.kind === 'custom') return customEntry(wire, fields)
+    const named = fields?.has(wire) ?? false
+    const usual = (single || !entry.single) && (!entry.asked || fields?.has(ALL) === true)
+    return named || (all && usual) ? [viewEntry(wire, entry)] : []
+  })
+  return { noun: of.noun, entries }
+}
+
+function viewEntry(key: string, entry: Entry): ViewEntry {
+  if (entry.kind === 'constant') return { key, constant: entry.value }
+  const path = entry.path ?? ''
+  if (entry.kind === 'list' && entry.of !== undefined) {
+    const view = viewOf(entry.of, { single: false })
+    return { key, list: path, view, ...(entry.newest === undefined ? {} : { newest: entry.newest }) }
+  }
+  return { key, path, render: entry.codec?.render ?? 'plain' }
+}
+
+function customEntry(wire: string, fields: ReadonlySet<string> | undefined): ViewEntry[] {
+  const prefix = `${wire.split('.')[0]}.`
+  if (fields === undefined || fields.has(ALL) || fields.has(prefix.slice(0, -1))) return [{ spread: 'custom', prefix }]
+  const only = [...fields].flatMap((name) => CUSTOM_FIELD.exec(name)?.[1] ?? [])
+  return only.length === 0 ? [] : [{ spread: 'custom', prefix, only }]
+}

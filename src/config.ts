@@ -1,0 +1,105 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { isEmailAddress } from './domain/text.ts'
+
+/** All that can be set from outside; see docs/operations.md. */
+export type Config = {
+  readonly host: string
+  readonly port: number
+  /** Where links in answers point; no slash at the end. */
+  readonly url: string
+  /** The data folder; the embedded store lives in it. */
+  readonly data: string
+  /** A PostgreSQL to use instead of the embedded one. */
+  readonly databaseUrl: string | undefined
+  readonly logLevel: string
+  readonly setup: SetupConfig
+}
+
+/** The first organization and its owner; what is not given is made up. */
+export type SetupConfig = {
+  readonly email: string
+  readonly password: string | undefined
+  readonly apiKey: string | undefined
+  readonly organization: string
+  readonly country: string
+  readonly currency: string
+}
+
+/** A setting that cannot be used; the message names it. */
+export class ConfigError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Reads the settings from the environment; throws a sentence that names the first wrong one. */
+export function readConfig(env: Environment): Config {
+  const host = optional(env, 'HOST') ?? '127.0.0.1'
+  if (isIP(host) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host))
+    wrong('HOST', host, 'a host name or an IP address')
+  const port = readPort(optional(env, 'PORT') ?? '3000')
+  const databaseUrl = optional(env, 'DATABASE_URL')
+  if (databaseUrl !== undefined && !isPostgresUrl(databaseUrl))
+    throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  const logLevel = optional(env, 'LOG_LEVEL') ?? 'warn'
+  if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', logLevel, `one of ${LOG_LEVELS.join(', ')}`)
+  return {
+    host,
+    port,
+    url: readUrl(optional(env, 'AJAR_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`),
+    data: resolve(optional(env, 'AJAR_DATA') ?? './data'),
+    databaseUrl,
+    logLevel,
+    setup: readSetup(env),
+  }
+}
+
+function readSetup(env: Environment): SetupConfig {
+  const email = optional(env, 'AJAR_SETUP_EMAIL') ?? 'owner@ajar.local'
+  if (!isEmailAddress(email)) wrong('AJAR_SETUP_EMAIL', email, 'an e-mail address')
+  const password = optional(env, 'AJAR_SETUP_PASSWORD')
+  if (password !== undefined && password.length < 8)
+    throw new ConfigError('AJAR_SETUP_PASSWORD must have at least 8 characters.')
+  const apiKey = optional(env, 'AJAR_SETUP_API_KEY')
+  if (apiKey !== undefined && !/^[\w.-]{8,200}$/.test(apiKey)) {
+    throw new ConfigError('AJAR_SETUP_API_KEY must have 8 to 200 letters, digits, dots, dashes or underscores.')
+  }
+  const country = (optional(env, 'AJAR_SETUP_COUNTRY') ?? 'US').toUpperCase()
+  if (!/^[A-Z]{2}$/.test(country)) wrong('AJAR_SETUP_COUNTRY', country, 'a country code of two letters')
+  const currency = (optional(env, 'AJAR_SETUP_CURRENCY') ?? 'USD').toUpperCase()
+  if (!Intl.supportedValuesOf('currency').includes(currency))
+    wrong('AJAR_SETUP_CURRENCY', currency, 'a currency code of three letters')
+  return {
+    email,
+    password,
+    apiKey,
+    organization: optional(env, 'AJAR_SETUP_ORGANIZATION') ?? 'My Organization',
+    country,
+    currency,
+  }
+}
+
+function optional(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+/** A port that can be listened on; 0 lets the system choose. */
+export function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) wrong('PORT', text, 'a number from 0 to 65535')
+  return port
+}
+
+function readUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    wrong('AJAR_URL', text, 'an address that begins with http:// or https://')
+  return text.replace(/\/+$/, '')
+}
+
+const isPostgresUrl = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+
+function wrong(name: string, value: string, expected: string): never {
+  throw new ConfigError(`${name} is '${value}', but must be ${expected}.`)
+}

@@ -1,0 +1,81 @@
+import type { CustomField } from './customField.ts'
+import type { ProblemCode } from './errors.ts'
+import { parseDate, parseInstant } from './time.ts'
+
+export const CUSTOM_TYPES = {
+  text: 'text',
+  textarea: 'textarea',
+  number: 'number',
+  date: 'date',
+  datetime: 'datetime',
+  choices: 'choices',
+  user: 'user',
+  hidden: 'hidden',
+  url: 'url',
+} as const
+export type CustomType = keyof typeof CUSTOM_TYPES
+
+/** Types whose fields may hold several values. */
+export const MULTIPLE_TYPES: readonly string[] = ['choices', 'user']
+const MAX_VALUES = 1000
+
+/** One change to one custom value: the field by id or by name, and what to do with it. `key` is the caller's word. */
+export type CustomChange = {
+  readonly key: string
+  readonly id?: string
+  readonly name?: string
+  readonly op: 'set' | 'add' | 'remove'
+  readonly value: unknown
+  /** An unknown name makes a field. */
+  readonly creates?: boolean
+}
+
+type Read = { value: unknown } | { problem: ProblemCode; detail?: string }
+
+/** Checks a value against its field and combines it with the present one; null means that the field has no value. */
+export function readCustomValue(field: CustomField, before: unknown, { op, value }: CustomChange): Read {
+  if (value === null || value === '') return op === 'set' ? { value: null } : { value: before ?? null }
+  if (!field.acceptsMultipleValues)
+    return op === 'set' ? readOne(field, value) : { problem: 'wrong_type', detail: 'single value' }
+  const list = Array.isArray(value) ? value : [value]
+  if (list.length > MAX_VALUES) return { problem: 'list_too_long' }
+  const read: unknown[] = []
+  for (const one of list) {
+    const result = readOne(field, one)
+    if ('problem' in result) return result
+    read.push(result.value)
+  }
+  const present = Array.isArray(before) ? before : []
+  const next = op === 'set' ? read : op === 'add' ? [...present, ...read] : present.filter((one) => !read.includes(one))
+  const unique = [...new Set(next)]
+  return { value: unique.length === 0 ? null : unique }
+}
+
+function readOne(field: CustomField, value: unknown): Read {
+  switch (field.type) {
+    case 'number':
+      return readNumber(value)
+    case 'date':
+      return readBy(parseDate, value, 'invalid_date')
+    case 'datetime':
+      return readBy(parseInstant, value, 'invalid_instant')
+    case 'choices':
+      return isChoice(field, value) ? { value } : { problem: 'not_a_choice', detail: String(value) }
+    default:
+      return typeof value === 'string' ? { value: value.trim() } : { problem: 'wrong_type', detail: 'string' }
+  }
+}
+
+function readNumber(value: unknown): Read {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number)
+    ? { value: number }
+    : { problem: 'wrong_type', detail: 'number' }
+}
+
+function readBy(parse: (text: string) => string | null, value: unknown, problem: ProblemCode): Read {
+  const read = typeof value === 'string' ? parse(value) : null
+  return read === null ? { problem } : { value: read }
+}
+
+const isChoice = (field: CustomField, value: unknown) => Array.isArray(field.choices) && field.choices.includes(value)

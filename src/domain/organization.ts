@@ -1,0 +1,26 @@
+import { noun, type RecordOf } from './noun.ts'
+
+/** A tenant. `country` (ISO 3166 alpha-2) decides how a phone number without a prefix is read. */
+export const organization = noun({
+  stored: {
+    id: 'id',
+    name: 'text',
+    currency: 'text',
+    currencySymbol: 'text',
+    country: 'text',
+    createdAt: 'instant',
+    updatedAt: 'instant',
+    createdById: 'id?',
+    updatedById: 'id?',
+  },
+  lists: {
+    leadStatuses: 'leadStatus',
+    opportunityStatuses: 'opportunityStatus',
+    pipelines: 'pipeline',
+    leadCustomFields: 'customField',
+    memberships: 'membership',
+    inactiveMemberships: 'membership',
+  },
+  computed: { userCount: 'integer' },
+})
+export type Organization = RecordOf<typeof organization>

@@ -1,0 +1,79 @@
+import { forbidden } from './errors.ts'
+
+/** Everything a role can allow; the names are those of the Close API. */
+export const PERMISSIONS = [
+  'bulk_delete',
+  'bulk_edit',
+  'bulk_email',
+  'bulk_import',
+  'bulk_sequence_subscriptions',
+  'call_coach_barge',
+  'call_coach_listen',
+  'calling',
+  'delete_leads',
+  'delete_own_activities',
+  'delete_own_opportunities',
+  'delete_own_tasks',
+  'export',
+  'manage_customizations',
+  'manage_email_sequences',
+  'manage_group_numbers',
+  'manage_organization',
+  'manage_others_activities',
+  'manage_others_opportunities',
+  'manage_others_tasks',
+  'manage_team_email_templates',
+  'manage_team_smart_views',
+  'merge_leads',
+  'view_all_leads',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+const USER: readonly Permission[] = [
+  'calling',
+  'delete_own_activities',
+  'delete_own_opportunities',
+  'delete_own_tasks',
+  'delete_leads',
+  'bulk_edit',
+  'bulk_email',
+  'bulk_import',
+  'bulk_sequence_subscriptions',
+  'manage_others_tasks',
+  'merge_leads',
+  'view_all_leads',
+]
+
+/** The roles every organization starts with. Their ids are plain words. */
+export const BUILT_IN_ROLES: readonly { id: string; name: string; permissions: readonly Permission[] }[] = [
+  { id: 'admin', name: 'Admin', permissions: PERMISSIONS },
+  { id: 'superuser', name: 'Super User', permissions: PERMISSIONS.filter((p) => p !== 'manage_organization') },
+  { id: 'user', name: 'User', permissions: USER },
+  {
+    id: 'restricteduser',
+    name: 'Restricted User',
+    permissions: ['calling', 'delete_own_activities', 'delete_own_opportunities', 'delete_own_tasks', 'view_all_leads'],
+  },
+]
+
+/** Who acts: one membership of one organization, and how they came in. */
+export type Actor = {
+  readonly organizationId: string
+  readonly userId: string
+  readonly membershipId: string
+  readonly permissions: ReadonlySet<Permission>
+  readonly apiKeyId: string | null
+}
+
+/** Refuses an actor whose role lacks the permission. */
+export function permit(actor: Actor, needed: Permission): void {
+  if (!actor.permissions.has(needed)) throw forbidden(`Your role does not allow this: it lacks '${needed}'.`)
+}
+
+/**
+ * Refuses a change to something another user owns unless the role may manage others' things; what belongs to nobody
+ * is everybody's.
+ */
+export function permitOwned(actor: Actor, ownerId: string | null, others: Permission): void {
+  if (ownerId !== null && ownerId !== actor.userId) permit(actor, others)
+}

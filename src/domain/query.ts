@@ -1,0 +1,15 @@
+/** A list to read: conditions, order and the part of it wanted. Plain data in domain words. */
+export type ListQuery = {
+  readonly where: readonly Condition[]
+  readonly order: readonly Order[]
+  readonly limit: number
+  readonly skip: number
+}
+
+export type Operator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in'
+export type Condition = { readonly path: string; readonly op: Operator; readonly value: ConditionValue }
+export type ConditionValue = string | number | boolean | null | readonly (string | number | boolean | null)[]
+export type Order = { readonly path: string; readonly descending: boolean }
+
+/** The whole of a small list, in the order of ids. */
+export const everything: ListQuery = { where: [], order: [{ path: 'id', descending: false }], limit: 1000, skip: 0 }

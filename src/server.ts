@@ -1,0 +1,116 @@
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { actions } from './actions/actions.ts'
+import type { Context } from './actions/context.ts'
+import { closeResources, eventViews, mountClose, unknownPath } from './api/close/close.ts'
+import { closeDialect } from './api/close/dialect.ts'
+import { errorAnswer } from './api/close/errors.ts'
+import { mountDocs } from './api/docs/docs.ts'
+import { mountWelcome } from './api/docs/welcome.ts'
+import { type Engine, send } from './api/resource/routes.ts'
+import { apiKeyAuthentication } from './auth/apiKey.ts'
+import { systemClock } from './domain/clock.ts'
+import { AjarError, malformed } from './domain/errors.ts'
+import { type Ids, idSource } from './domain/id.ts'
+import type { Actor } from './domain/permission.ts'
+import type { View } from './domain/view.ts'
+import type { Database } from './store/database.ts'
+import { storesIn } from './store/store.ts'
+
+const BODY_LIMIT = 10 * 1024 * 1024
+
+/** Puts the whole application together on a database; nothing listens yet. */
+export async function buildServer(options: {
+  database: Database
+  url: string
+  logLevel: string
+  ids?: Ids
+}): Promise<FastifyInstance> {
+  const ids = options.ids ?? idSource()
+  const app = Fastify({
+    logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    disableRequestLogging: true,
+    genReqId: () => ids('request'),
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void send(reply, errorAnswer(asAjarError(error, request))),
+  })
+  acceptAnyBody(app)
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false })
+
+  const resources = closeResources(options.url)
+  const engine: Engine = {
+    dialect: closeDialect(apiKeyAuthentication(options.database)),
+    actions,
+    context: contexts(options.database, ids, eventViews(resources)),
+  }
+  mountClose(app, engine, resources)
+  await mountDocs(app, resources, options.url)
+  await mountWelcome(app, options.url)
+  answerFailures(app)
+  return app
+}
+
+/** How requests become contexts: who, when, in which organization. */
+function contexts(database: Database, ids: Ids, views: Context['eventViews']): Engine['context'] {
+  const storeOf = storesIn(database)
+  return (actor: Actor, request: FastifyRequest, view?: View) => ({
+    actor,
+    now: systemClock(),
+    offsetHours: readOffset(request.headers['x-tz-offset']),
+    ids,
+    store: storeOf(actor.organizationId),
+    ...(view === undefined ? {} : { view }),
+    eventViews: views,
+    request: {
+      id: request.id,
+      meta: { request_method: request.method, request_path: request.url.split('?')[0] ?? '' },
+    },
+  })
+}
+
+function readOffset(header: string | string[] | undefined): number {
+  const hours = typeof header === 'string' ? Number(header) : 0
+  return Number.isFinite(hours) && Math.abs(hours) <= 14 ? hours : 0
+}
+
+// Dialects decide what a body must be, so it is kept as text here.
+function acceptAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+}
+
+function answerFailures(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => send(reply, errorAnswer(asAjarError(error, request))))
+  app.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.url.split('?')[0] ?? '')))
+}
+
+/** Failures of the HTTP layer in our own words; what is not the caller's fault is logged. */
+function asAjarError(error: unknown, request: FastifyRequest): unknown {
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new AjarError('too_large', `The request body is larger than ${BODY_LIMIT / 1024 / 1024} MB.`)
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return malformed('The request could not be understood.')
+  request.log.error({ err: error }, 'request failed')
+  return error
+}
+
+// Scripts and styles come from here alone. The reference page sets styles from its script, which needs 'unsafe-inline'.
+const CONTENT_SECURITY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'none'"],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'", 'data:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    scriptSrc: ["'self'"],
+    connectSrc: ["'self'"],
+  },
+}

@@ -1,0 +1,48 @@
+import sql, { raw } from 'sql-template-tag'
+import type { Condition } from '../domain/query.ts'
+import type { Runner } from './database.ts'
+import { formatted } from './money.ts'
+import { type Scope, selection } from './read.ts'
+
+/** What all matching opportunities come to, as wire-ready numbers and texts; amounts in cents. */
+export type OpportunityTotals = {
+  readonly count: number
+  readonly countByPeriod: Readonly<Record<string, number>>
+  /** `total_value_one_time`, `expected_value_annualized`, … and their `_formatted` twins (null when 0). */
+  readonly values: Readonly<Record<string, number | string | null>>
+}
+
+/** Adds up opportunities in one pass over what matches; see close-core 7.1 for the names. */
+export async function opportunityTotals(
+  runner: Runner,
+  scope: Scope,
+  where: readonly Condition[],
+): Promise<OpportunityTotals> {
+  const matching = selection(scope, 'opportunity', where, [])
+  const [row] = await runner.run<{ totals: OpportunityTotals }>(
+    sql`with sums as (
+        select t.value_period as period, count(*) as n, coalesce(sum(t.value), 0) as total,
+          coalesce(round(sum(t.value * t.confidence / 100.0)), 0) as expected
+        from ${matching.from} where ${matching.where} group by t.value_period),
+      by_period as (
+        select p.period, coalesce(s.total, 0) as total, coalesce(s.expected, 0) as expected
+        from (values ('one_time'), ('monthly'), ('annual')) p(period) left join sums s on s.period = p.period),
+      amounts as (
+        select 'total_value_' || period as name, total as cents from by_period
+        union all select 'expected_value_' || period, expected from by_period
+        union all select 'total_value_annualized', sum(total * case period when 'monthly' then 12 else 1 end) from by_period
+        union all select 'expected_value_annualized', sum(expected * case period when 'monthly' then 12 else 1 end) from by_period)
+      select json_build_object(
+        'count', (select coalesce(sum(n), 0) from sums),
+        'countByPeriod', (select coalesce(json_object_agg(period, n), '{}') from sums),
+        'values', (
+          select json_object_agg(v.name, v.value) from (
+            select name, to_json(cents::bigint) as value from amounts
+            union all
+            select name || '_formatted', case when cents = 0 then 'null'::json else to_json(
+              ${raw(formatted('o.currency_symbol', 'cents'))}) end
+            from amounts, organizations o where o.id = ${scope.organizationId}) v)) as totals`,
+  )
+  if (row === undefined) throw new Error('a sum has one row')
+  return row.totals
+}

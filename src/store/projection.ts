@@ -1,0 +1,182 @@
+import { isDeepStrictEqual } from 'node:util'
+import { entryOf, type NounName } from '../domain/catalogue.ts'
+import { type FieldType, fieldType } from '../domain/noun.ts'
+import type { EitherView, OneView, View, ViewEntry } from '../domain/view.ts'
+import { renderSql } from './render.ts'
+import { columnName, isDeletable, type Relations, sqlType } from './table.ts'
+import { asStored, tables } from './tables.ts'
+
+/**
+ * A view as SQL: `json` is an expression for the object of one row `t`, `joins` what must stand after the row's own
+ * relation in the FROM clause.
+ */
+export type Projection = { readonly json: string; readonly joins: string }
+
+/**
+ * Compiles a view to SQL that builds its JSON in PostgreSQL, so that a read is passed to the socket as it comes.
+ * Values never enter the text; only names from the catalogue and the dialect's static maps do.
+ */
+export function projection(view: View, t = 't', relations: Relations = asStored): Projection {
+  if (relations !== asStored) return compile(view, t, relations)
+  const known = compiled.get(view)?.get(t)
+  if (known !== undefined) return known
+  const made = compile(view, t, relations)
+  compiled.set(view, (compiled.get(view) ?? new Map<string, Projection>()).set(t, made))
+  return made
+}
+
+const compiled = new WeakMap<View, Map<string, Projection>>()
+
+function compile(view: View, t: string, relations: Relations): Projection {
+  const joins = new Joins(t, relations)
+  const json = 'kinds' in view ? eitherSql(view, joins) : objectSql(view, joins)
+  return { json, joins: joins.sql() }
+}
+
+/**
+ * What all kinds show alike is written once, and only the rest by kind: starting a statement costs about as much for
+ * each expression in it as evaluating it once does.
+ */
+function eitherSql(view: EitherView, joins: Joins): string {
+  const possible = joins.relations.kinds
+  const kinds = Object.entries(view.kinds).filter(([kind]) => possible?.has(kind) ?? true)
+  const [first] = kinds
+  if (first === undefined) return 'null::json'
+  const same = (entry: ViewEntry) =>
+    kinds.every(([, one]) => one.entries.some((other) => isDeepStrictEqual(entry, other)))
+  const common = first[1].entries.filter((entry) => 'path' in entry && same(entry))
+  const cases = kinds.map(([kind, one]) => {
+    const own = one.entries.filter((entry) => !common.some((other) => isDeepStrictEqual(entry, other)))
+    return `when '${kind}' then ${objectSql({ noun: one.noun, entries: own }, joins)}`
+  })
+  const own = `(case ${joins.t}.kind ${cases.join('\n')} end)`
+  if (common.length === 0) return own
+  const shared = objectSql({ noun: first[1].noun, entries: common }, joins)
+  return `(left(${own}::text, -1) || ',' || substr(${shared}::text, 2))::json`
+}
+
+function objectSql(view: OneView, joins: Joins): string {
+  const columns = view.entries.flatMap((entry) =>
+    'key' in entry ? [`${valueSql(view.noun, entry, joins)} as "${entry.key.replaceAll('"', '""')}"`] : [],
+  )
+  const object = rowSql(columns)
+  const spread = view.entries.find((entry) => 'spread' in entry)
+  return spread === undefined ? object : splicedSql(object, spread, joins.t)
+}
+
+const rowSql = (columns: readonly string[]) =>
+  columns.length === 0 ? `'{}'::json` : `(select row_to_json(r) from (select ${columns.join(',\n')}) r)`
+
+type Keyed = Extract<ViewEntry, { key: string }>
+type Spread = Extract<ViewEntry, { spread: string }>
+
+function valueSql(noun: NounName, entry: Keyed, joins: Joins): string {
+  if ('constant' in entry) return `'${JSON.stringify(entry.constant).replaceAll("'", "''")}'::json`
+  if ('list' in entry) return listSql(noun, entry, joins)
+  return renderSql(entry.render, joins.path(noun, entry.path))
+}
+
+/** Adds the custom values at the end of the object, each under a key of its own. */
+function splicedSql(object: string, { prefix, only }: Spread, t: string): string {
+  const wanted = only === undefined ? '' : `, array[${only.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ')}]`
+  return `with_custom(${object}, ${t}.custom, '${prefix}'${wanted})`
+}
+
+function listSql(noun: NounName, entry: Extract<Keyed, { list: string }>, joins: Joins): string {
+  const child = entryOf(noun).lists[entry.list] as NounName
+  const relation = joins.relations.many(child)
+  if (relation === undefined) return `'[]'::json`
+  const spec = tables[noun].lists?.[entry.list] ?? {}
+  const c = joins.child()
+  const inner = projectionWithin(entry.view, c, joins, noun)
+  const on =
+    spec.on ?? ((of, t) => `${of}.organization_id = ${t}.organization_id and ${of}.${columnName(noun)}_id = ${t}.id`)
+  const order = (spec.order ?? ((of) => `${of}.created_at, ${of}.id`))(c)
+  const kinds =
+    'kinds' in entry.view
+      ? ` and ${c}.kind in (${Object.keys(entry.view.kinds)
+          .map((kind) => `'${kind}'`)
+          .join(', ')})`
+      : ''
+  const where = on(c, joins.t) + kinds + (isDeletable(child) ? ` and ${c}.deleted_at is null` : '')
+  if (entry.newest === undefined) {
+    return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${relation} ${c} ${inner.joins} where ${where})`
+  }
+  const rows = `(select * from ${relation} ${c} where ${where} order by ${order} limit ${entry.newest})`
+  return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${rows} ${c} ${inner.joins})`
+}
+
+/** The projection of a list's objects; where they refer back to the object they are in, that row is at hand already. */
+function projectionWithin(view: View, c: string, outer: Joins, parent: NounName): Projection {
+  const joins = new Joins(c, outer.relations, entryOf(view.noun).refs[parent] === parent ? { [parent]: outer.t } : {})
+  const json = 'kinds' in view ? eitherSql(view, joins) : objectSql(view, joins)
+  return { json, joins: joins.sql() }
+}
+
+/** The to-one relations that a projection, a filter or an order follows, each joined once. */
+export class Joins {
+  readonly t: string
+  readonly relations: Relations
+  private readonly made = new Map<string, string>()
+  private readonly bound: Readonly<Record<string, string>>
+  private children = 0
+
+  /** @param bound aliases of references that need no join */
+  constructor(t: string, relations: Relations = asStored, bound: Readonly<Record<string, string>> = {}) {
+    this.t = t
+    this.relations = relations
+    this.bound = bound
+  }
+
+  /** An alias for the rows of a list within this row. */
+  child(): string {
+    return `${this.t}${++this.children}`
+  }
+
+  /** SQL of a field, or of a field of something the row refers to. */
+  path(noun: NounName, path: string): string {
+    let of = noun
+    let alias = this.t
+    const steps = path.split('.')
+    const field = steps.pop() ?? ''
+    for (const step of steps) {
+      const target = entryOf(of).refs[step] as NounName
+      alias = this.join(alias, step, target)
+      of = target
+    }
+    return fieldSql(of, field, alias, this)
+  }
+
+  sql(): string {
+    return [...this.made.values()].join('\n')
+  }
+
+  /** The alias of what the row `from` refers to. */
+  join(from: string, step: string, target: NounName): string {
+    const bound = from === this.t ? this.bound[step] : undefined
+    if (bound !== undefined) return bound
+    const alias = `${from}_${columnName(step)}`
+    const tenant = tables[target].global ? '' : `${alias}.organization_id = ${from}.organization_id and `
+    const relation = this.relations.one(target)
+    this.made.set(alias, `left join ${relation} ${alias} on ${tenant}${alias}.id = ${from}.${columnName(step)}_id`)
+    return alias
+  }
+}
+
+/** SQL of one field of the row `t`. */
+function fieldSql(noun: NounName, field: string, t: string, joins: Joins): string {
+  const entry = entryOf(noun)
+  if (field in entry.stored) return `${t}.${columnName(field)}`
+  if (field in entry.details) return detailSql(t, field, entry.details[field] as FieldType)
+  const computed = tables[noun].computed?.[field]
+  if (computed !== undefined) {
+    return computed(t, { relations: joins.relations, ref: (step) => joins.join(t, step, entry.refs[step] as NounName) })
+  }
+  if (field === 'number' && fieldType(entry, field) !== undefined) return `${t}.number`
+  throw new Error(`the store cannot work out ${noun}.${field}`)
+}
+
+function detailSql(t: string, field: string, type: FieldType): string {
+  const cast = sqlType(type)
+  return cast === 'jsonb' ? `(${t}.details->'${field}')` : `(${t}.details->>'${field}')::${cast}`
+}

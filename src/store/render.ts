@@ -1,0 +1,34 @@
+import type { Render } from '../domain/view.ts'
+
+/**
+ * SQL for the JSON of a value, for each way of printing there is. The session is in UTC, so an instant's own text
+ * ends in +00:00 and only its length is left to decide.
+ */
+export function renderSql(render: Render, value: string): string {
+  if (typeof render === 'object') return 'pick' in render ? pickSql(value, render.pick) : wrapSql(value, render)
+  switch (render) {
+    case 'plain':
+      return value
+    case 'isoTime':
+      // Six digits, or none: clients of the older API parse with one of two fixed patterns.
+      return `to_char(${value}, case when date_trunc('second', ${value}) = ${value}
+        then 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"' else 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"' end)`
+    case 'isoTimeNoOffset':
+      return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+    case 'midnightTime':
+      return `to_char(${value}::date, 'YYYY-MM-DD"T00:00:00+00:00"')`
+    case 'displayEmpty':
+      return `coalesce(${value}, '')`
+  }
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+const wrapSql = (value: string, { before, after }: { before: string; after: string }) =>
+  `(${literal(before)} || ${value} || ${literal(after)})`
+
+function pickSql(list: string, keys: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(keys).map(([wire, kept]) => `${literal(wire)}, e.item->${literal(kept)}`)
+  return `(select coalesce(json_agg(json_build_object(${pairs.join(', ')}) order by e.place), '[]')
+    from jsonb_array_elements(${list}) with ordinality e(item, place))`
+}

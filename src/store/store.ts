@@ -1,0 +1,47 @@
+import type { NounName } from '../domain/catalogue.ts'
+import type { Condition, ListQuery } from '../domain/query.ts'
+import type { Settings } from '../domain/settings.ts'
+import type { View } from '../domain/view.ts'
+import type { Database } from './database.ts'
+import { type OpportunityTotals, opportunityTotals } from './opportunityTotals.ts'
+import { count, type Key, list, type Page, show } from './read.ts'
+import { SettingsCache } from './settings.ts'
+import { type Author, type Transaction, type Written, write } from './transaction.ts'
+import { findUsersNamed, usersOf } from './user.ts'
+
+/** The data of one organization. There is no way to ask without saying whose. */
+export type Store = {
+  show(noun: NounName, key: Key, view: View): Promise<string | undefined>
+  list(noun: NounName, query: ListQuery, view: View): Promise<Page>
+  count(noun: NounName, where: readonly Condition[]): Promise<number>
+  opportunityTotals(where: readonly Condition[]): Promise<OpportunityTotals>
+  /** Ids of members with this full name. */
+  usersNamed(fullName: string): Promise<string[]>
+  /** Which of these ids are members. */
+  members(ids: readonly string[]): Promise<Set<string>>
+  settings(options?: { fresh: boolean }): Promise<Settings>
+  /** See {@link Transaction}; `view` says how the object whose id `work` returns is shown after the change. */
+  write(author: Author, view: View | undefined, work: (tx: Transaction) => Promise<string>): Promise<Written>
+}
+
+/** Opens the stores of all organizations in a database. */
+export function storesIn(database: Database): (organizationId: string) => Store {
+  const settings = new SettingsCache(database)
+  return (organizationId) => {
+    const scope = { organizationId }
+    return {
+      show: (noun, key, view) => show(database, scope, noun, key, view),
+      list: (noun, query, view) => list(database, scope, noun, query, view),
+      count: (noun, where) => count(database, scope, noun, where),
+      opportunityTotals: (where) => opportunityTotals(database, scope, where),
+      usersNamed: (fullName) => findUsersNamed(database, organizationId, fullName),
+      members: (ids) => usersOf(database, organizationId, ids),
+      settings: (options) => settings.of(organizationId, options?.fresh),
+      async write(author, view, work) {
+        const { written, touched } = await write(database, author, view, work)
+        settings.changed(organizationId, touched)
+        return written
+      },
+    }
+  }
+}

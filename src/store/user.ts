@@ -1,0 +1,45 @@
+import sql from 'sql-template-tag'
+import type { Runner } from './database.ts'
+import type { TableSpec } from './table.ts'
+
+/** How users are kept. They exist once, whatever number of organizations they belong to. */
+export const user: TableSpec = {
+  name: 'users',
+  global: true,
+  computed: {
+    fullName: (t) => `nullif(trim(${t}.first_name || ' ' || ${t}.last_name), '')`,
+    image: (t) => `('https://secure.gravatar.com/avatar/' || md5(lower(${t}.email)))`,
+  },
+}
+
+/** How memberships and roles are kept. */
+export const membership: TableSpec = {
+  name: 'memberships',
+  computed: {
+    permissions: (t) => `(
+      select r.permissions from roles r where r.organization_id = ${t}.organization_id and r.id = ${t}.role_id)`,
+    organizationIds: (t) => `case when ${t}.is_active then json_build_array(${t}.organization_id) else '[]'::json end`,
+  },
+  lists: {
+    memberships: { on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.id = ${t}.id` },
+    organizations: { on: (c, t) => `${c}.id = ${t}.organization_id` },
+  },
+}
+export const role: TableSpec = { name: 'roles' }
+
+/** Ids of the members of an organization with this full name, as the API prints it. */
+export async function findUsersNamed(runner: Runner, organizationId: string, fullName: string): Promise<string[]> {
+  const rows = await runner.run<{ id: string }>(
+    sql`select u.id from users u join memberships m on m.user_id = u.id
+      where m.organization_id = ${organizationId} and trim(u.first_name || ' ' || u.last_name) = ${fullName}`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Those of the given ids that are members of the organization. */
+export async function usersOf(runner: Runner, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await runner.run<{ id: string }>(
+    sql`select user_id as id from memberships where organization_id = ${organizationId} and user_id = any(${ids})`,
+  )
+  return new Set(rows.map((row) => row.id))
+}

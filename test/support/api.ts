@@ -1,0 +1,79 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll } from 'vitest'
+import { buildServer } from '../../src/server.ts'
+import type { Database } from '../../src/store/database.ts'
+import { useDatabase } from './database.ts'
+import { aMember, anOrganization } from './organization.ts'
+
+export type Json = { [key: string]: Json & string & number & boolean & null & Json[] }
+export type Reply = { status: number; body: Json; text: string; headers: LightMyRequestResponse['headers'] }
+type Options = { headers?: Record<string, string>; raw?: string }
+
+/** A client of the Close dialect with somebody's key. */
+export type Client = {
+  apiKey: string
+  organizationId: string
+  get(path: string, options?: Options): Promise<Reply>
+  post(path: string, body?: unknown, options?: Options): Promise<Reply>
+  put(path: string, body?: unknown, options?: Options): Promise<Reply>
+  delete(path: string, options?: Options): Promise<Reply>
+  send(method: string, path: string, body?: unknown, options?: Options): Promise<Reply>
+}
+
+/** The whole server on a database of this test file, without a socket; `client()` brings an organization of its own. */
+export function useApi() {
+  const database = useDatabase()
+  let app: FastifyInstance | undefined
+  beforeAll(async () => {
+    app = await buildServer({ database: database(), url: 'http://ajar.example', logLevel: 'silent' })
+  })
+  afterAll(() => app?.close())
+
+  const client = async (more: Parameters<typeof anOrganization>[1] = {}): Promise<Client> => {
+    const { apiKey, organizationId } = await anOrganization(database(), more)
+    return clientOf(running(), apiKey, organizationId)
+  }
+  const member = async (of: Client, roleId: string): Promise<Client & { userId: string }> => {
+    const { apiKey, userId } = await aMember(database(), of, roleId)
+    return { ...clientOf(running(), apiKey, of.organizationId), userId }
+  }
+  const running = () => {
+    if (app === undefined) throw new Error('the server is there only while tests run')
+    return app
+  }
+  return { client, member, database: (): Database => database(), app: running }
+}
+
+function clientOf(app: FastifyInstance, apiKey: string, organizationId: string): Client {
+  const send: Client['send'] = async (method, path, body, options = {}) => {
+    const payload = options.raw ?? (body === undefined ? undefined : JSON.stringify(body))
+    const response = await app.inject({
+      method: method as 'GET',
+      url: path.startsWith('/api') ? path : `/api/v1${path}`,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`,
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    return { status: response.statusCode, text: response.body, body: parse(response.body), headers: response.headers }
+  }
+  return {
+    apiKey,
+    organizationId,
+    send,
+    get: (path, options) => send('GET', path, undefined, options),
+    post: (path, body, options) => send('POST', path, body, options),
+    put: (path, body, options) => send('PUT', path, body, options),
+    delete: (path, options) => send('DELETE', path, undefined, options),
+  }
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return {}
+  }
+}

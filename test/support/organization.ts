@@ -1,0 +1,71 @@
+import { setUp } from '../../src/actions/setup.ts'
+import { hashOf } from '../../src/auth/apiKey.ts'
+import { idSource } from '../../src/domain/id.ts'
+import { addApiKey } from '../../src/store/apiKey.ts'
+import type { Database } from '../../src/store/database.ts'
+import { insertAll } from '../../src/store/setup.ts'
+
+const ids = idSource()
+
+/** An organization of its own for a test, with the key of its owner. */
+export type TestOrganization = { organizationId: string; apiKey: string }
+
+/** Makes an organization; a database may hold many, so tests cannot meet. */
+export async function anOrganization(
+  database: Database,
+  more: { country?: string; currency?: string } = {},
+): Promise<TestOrganization> {
+  const apiKey = `key_${ids('request')}`
+  const first = await setUp(
+    database,
+    ids,
+    {
+      email: `owner-${ids('request').toLowerCase()}@ajar.example`,
+      password: 'correct horse battery',
+      apiKey,
+      organization: 'Northfold',
+      country: more.country ?? 'US',
+      currency: more.currency ?? 'USD',
+    },
+    new Date().toISOString(),
+    { evenIfSetUp: true },
+  )
+  if (first === undefined) throw new Error('no organization was made')
+  return { organizationId: first.organizationId, apiKey }
+}
+
+/** Adds a member with a role to an organization, and gives their key and user id. */
+export async function aMember(
+  database: Database,
+  { organizationId }: TestOrganization,
+  roleId: string,
+): Promise<{ apiKey: string; userId: string }> {
+  const now = new Date().toISOString()
+  const userId = ids('user')
+  const membershipId = ids('membership')
+  const apiKey = `key_${ids('request')}`
+  await insertAll(database, 'user', [
+    {
+      id: userId,
+      firstName: 'Ivo',
+      lastName: 'Lund',
+      email: `${userId.toLowerCase()}@ajar.example`,
+      lastUsedTimezone: null,
+      emailVerifiedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    },
+  ])
+  await insertAll(database, 'membership', [
+    { organizationId, id: membershipId, userId, roleId, isActive: true, createdAt: now, updatedAt: now },
+  ])
+  await addApiKey(database, {
+    organizationId,
+    id: ids('apiKey'),
+    membershipId,
+    name: 'test',
+    hash: hashOf(apiKey),
+    now,
+  })
+  return { apiKey, userId }
+}
