@@ -5,7 +5,8 @@ import type { Database } from '../../src/store/database.ts'
 import { useDatabase } from './database.ts'
 import { aMember, anOrganization } from './organization.ts'
 
-export type Json = { [key: string]: Json & string & number & boolean & null & Json[] }
+/** Whatever came back, to be looked into by key or printed; expectations say what it has to be. */
+export type Json = { readonly [key: string]: Json } & string
 export type Reply = { status: number; body: Json; text: string; headers: LightMyRequestResponse['headers'] }
 type Options = { headers?: Record<string, string>; raw?: string }
 
@@ -74,6 +75,6 @@ function parse(text: string): Json {
   try {
     return JSON.parse(text) as Json
   } catch {
-    return {}
+    return {} as Json
   }
 }
