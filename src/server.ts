@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { actions } from './actions/actions.ts'
 import type { Context } from './actions/context.ts'
 import { closeResources, eventViews, mountClose, unknownPath } from './api/close/close.ts'
@@ -29,7 +29,7 @@ export async function buildServer(options: {
   const ids = options.ids ?? idSource()
   const app = Fastify({
     logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids('request'),
     bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
@@ -46,7 +46,7 @@ export async function buildServer(options: {
     context: contexts(options.database, ids, eventViews(resources)),
   }
   mountClose(app, engine, resources)
-  await mountDocs(app, resources, options.url)
+  await mountDocs(app, resources, options.url, engine.dialect)
   await mountWelcome(app, options.url)
   answerFailures(app)
   return app

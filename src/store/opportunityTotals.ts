@@ -39,9 +39,9 @@ export async function opportunityTotals(
           select json_object_agg(v.name, v.value) from (
             select name, to_json(cents::bigint) as value from amounts
             union all
-            select name || '_formatted', case when cents = 0 then 'null'::json else to_json(
-              ${raw(formatted('o.currency_symbol', 'cents'))}) end
-            from amounts, organizations o where o.id = ${scope.organizationId}) v)) as totals`,
+            select a.name || '_formatted', case when a.cents = 0 then 'null'::json else to_json(
+              ${raw(formatted('o.currency_symbol', 'a.cents'))}) end
+            from amounts a, organizations o where o.id = ${scope.organizationId}) v)) as totals`,
   )
   if (row === undefined) throw new Error('a sum has one row')
   return row.totals

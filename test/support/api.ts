@@ -6,7 +6,7 @@ import { useDatabase } from './database.ts'
 import { aMember, anOrganization } from './organization.ts'
 
 /** Whatever came back, to be looked into by key or printed; expectations say what it has to be. */
-export type Json = { readonly [key: string]: Json } & string
+export type Json = { readonly [key: string]: Json; readonly [index: number]: Json } & string
 export type Reply = { status: number; body: Json; text: string; headers: LightMyRequestResponse['headers'] }
 type Options = { headers?: Record<string, string>; raw?: string }
 

@@ -3,7 +3,7 @@ import type { NounActions } from '../../actions/actions.ts'
 import type { Context } from '../../actions/context.ts'
 import { list, show } from '../../actions/read.ts'
 import type { NounName } from '../../domain/catalogue.ts'
-import { invalid } from '../../domain/errors.ts'
+import { AjarError, invalid } from '../../domain/errors.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { View } from '../../domain/view.ts'
 import { decode } from './decode.ts'
@@ -79,6 +79,7 @@ async function answered(
     const call = { request, actor, body, params: dialect.params(request, body) }
     return await handler(call, method, id)
   } catch (error) {
+    if (!(error instanceof AjarError)) request.log.error({ err: error }, 'request failed')
     return dialect.error(error, request, of)
   }
 }
