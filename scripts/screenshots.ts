@@ -1,23 +1,10 @@
 // node scripts/run.mjs scripts/screenshots.ts http://localhost:3000: takes the pictures of the pages that the
 // documentation shows, into docs/images. CHROMIUM names the browser where it is not found.
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
-// No sandbox: in containers, which is where this mostly runs, Chromium cannot make one. It visits our own server only.
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import type { Browser } from 'playwright-core'
+import { openBrowser } from '../test/support/browser.ts'
 
 // They are kept in the repository.
 const MAX_BYTES = 200_000
@@ -37,14 +24,8 @@ if (url === undefined || !URL.canParse(url)) {
   process.exit(1)
 }
 
-const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((path) => existsSync(path))
-if (executablePath === undefined) {
-  console.error('There is no Chromium here. Install one, or name one in CHROMIUM.')
-  process.exit(1)
-}
-
 mkdirSync(folder, { recursive: true })
-const browser = await chromium.launch({ executablePath, args: ARGS })
+const browser = await openBrowser()
 try {
   for (const picture of PICTURES) await take(browser, picture)
 } finally {

@@ -6,8 +6,8 @@ import { isEmailAddress } from './domain/text.ts'
 export type Config = {
   readonly host: string
   readonly port: number
-  /** Where links in answers point; no slash at the end. */
-  readonly url: string
+  /** Where links in answers point, unless it is where Ajar listens; no slash at the end. */
+  readonly url: string | undefined
   /** The data folder; the embedded store lives in it. */
   readonly data: string
   /** A PostgreSQL to use instead of the embedded one. */
@@ -35,10 +35,9 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Reads the settings from the environment; throws a sentence that names the first wrong one. */
 export function readConfig(env: Environment): Config {
-  const host = optional(env, 'HOST') ?? '127.0.0.1'
-  if (isIP(host) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host))
-    wrong('HOST', host, 'a host name or an IP address')
-  const port = readPort(optional(env, 'PORT') ?? '3000')
+  const host = readHost('HOST', optional(env, 'HOST') ?? '127.0.0.1')
+  const port = readPort('PORT', optional(env, 'PORT') ?? '3000')
+  const url = optional(env, 'AJAR_URL')
   const databaseUrl = optional(env, 'DATABASE_URL')
   if (databaseUrl !== undefined && !isPostgresUrl(databaseUrl))
     throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database.')
@@ -47,7 +46,7 @@ export function readConfig(env: Environment): Config {
   return {
     host,
     port,
-    url: readUrl(optional(env, 'AJAR_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`),
+    url: url === undefined ? undefined : readUrl(url),
     data: resolve(optional(env, 'AJAR_DATA') ?? './data'),
     databaseUrl,
     logLevel,
@@ -85,10 +84,17 @@ function optional(env: Environment, name: string): string | undefined {
   return value === '' ? undefined : value
 }
 
+/** What to listen on. `name` is what the caller calls it. */
+export function readHost(name: string, text: string): string {
+  if (isIP(text) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text))
+    wrong(name, text, 'a host name or an IP address')
+  return text
+}
+
 /** A port that can be listened on; 0 lets the system choose. */
-export function readPort(text: string): number {
+export function readPort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) wrong('PORT', text, 'a number from 0 to 65535')
+  if (!(port <= 65_535)) wrong(name, text, 'a number from 0 to 65535')
   return port
 }
 
@@ -98,7 +104,8 @@ function readUrl(text: string): string {
   return text.replace(/\/+$/, '')
 }
 
-const isPostgresUrl = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+// PostgreSQL's own notation may leave the host out, where it is a socket: postgres://user@/database?host=/run/postgresql.
+const isPostgresUrl = (text: string) => /^postgres(ql)?:/.test(text) && URL.canParse(text.replace('@/', '@localhost/'))
 
 function wrong(name: string, value: string, expected: string): never {
   throw new ConfigError(`${name} is '${value}', but must be ${expected}.`)

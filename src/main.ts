@@ -1,12 +1,9 @@
+import { readArguments } from './cli/arguments.ts'
+import { runToEnd } from './cli/run.ts'
 import { serve } from './cli/serve.ts'
-import { ConfigError, readConfig } from './config.ts'
-import { EmbeddedServerError } from './store/embedded/embedded.ts'
-import { SchemaError } from './store/migrate.ts'
+import { readConfig } from './config.ts'
 
-try {
-  await serve(readConfig(process.env))
-} catch (error) {
-  const known = error instanceof ConfigError || error instanceof EmbeddedServerError || error instanceof SchemaError
-  console.error(known ? `Ajar did not start: ${error.message}` : error)
-  process.exit(1)
-}
+await runToEnd(async () => {
+  const { demo } = readArguments(process.argv.slice(2), { demo: { type: 'boolean', default: false } })
+  await serve(readConfig(process.env), { demo })
+})

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import { pino } from 'pino'
 import { actions } from './actions/actions.ts'
 import type { Context } from './actions/context.ts'
 import { closeResources, eventViews, mountClose, unknownPath } from './api/close/close.ts'
@@ -28,7 +31,12 @@ export async function buildServer(options: {
 }): Promise<FastifyInstance> {
   const ids = options.ids ?? idSource()
   const app = Fastify({
-    logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    // Standard output is for what Ajar tells a person.
+    logger: {
+      level: options.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+      stream: pino.destination(2),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids('request'),
     bodyLimit: BODY_LIMIT,
@@ -37,8 +45,8 @@ export async function buildServer(options: {
     frameworkErrors: (error, request, reply) => void send(reply, errorAnswer(asAjarError(error, request))),
   })
   acceptAnyBody(app)
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false })
-
+  answerInFull(app)
+  answerFailures(app)
   const resources = closeResources(options.url)
   const engine: Engine = {
     dialect: closeDialect(apiKeyAuthentication(options.database)),
@@ -46,9 +54,12 @@ export async function buildServer(options: {
     context: contexts(options.database, ids, eventViews(resources)),
   }
   mountClose(app, engine, resources)
-  await mountDocs(app, resources, options.url, engine.dialect)
-  await mountWelcome(app, options.url)
-  answerFailures(app)
+  // A browser's protections are for pages; an API answer is data, and sends what `send` says.
+  await app.register(async (pages) => {
+    await pages.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false })
+    await mountDocs(pages, resources, options.url, engine.dialect)
+    await mountWelcome(pages, options.url)
+  })
   return app
 }
 
@@ -79,6 +90,19 @@ function readOffset(header: string | string[] | undefined): number {
 function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+}
+
+// On closing, Node takes a connection for idle whose answer has been written but has not left yet, and cuts it. So the
+// answers are waited for before it gets to that; requests that come in the meantime are told to go elsewhere.
+function answerInFull(app: FastifyInstance): void {
+  const open = new Set<ServerResponse>()
+  app.server.on('request', (_request, response) => {
+    open.add(response)
+    response.once('close', () => open.delete(response))
+  })
+  app.addHook('preClose', async () => {
+    await Promise.all([...open].map((response) => once(response, 'close')))
+  })
 }
 
 function answerFailures(app: FastifyInstance): void {

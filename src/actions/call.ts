@@ -5,7 +5,7 @@ import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnde
 import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { bothTexts } from './note.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, givenInstant, unlessSame } from './patch.ts'
 
 export type CallDraft = ActivityDraft & {
   readonly text?: string | null
@@ -54,7 +54,7 @@ export async function updateCall(ctx: Context, id: string, patch: CallDraft): Pr
     const call = await tx.get('call', id)
     permitOwned(ctx.actor, call.userId, 'manage_others_activities')
     const problems = new Problems()
-    await checkContact(tx, patch.contactId, call.leadId, problems)
+    await checkContact(tx, unlessSame(patch.contactId, call.contactId), call.leadId, problems)
     const phones = await readCallPhones(
       ctx,
       { phone: given(patch.phone, call.phone), localPhone: given(patch.localPhone, call.localPhone) },
@@ -71,7 +71,7 @@ export async function updateCall(ctx: Context, id: string, patch: CallDraft): Pr
       disposition: given(patch.disposition, call.disposition),
       duration: given(patch.duration, call.duration),
       recordingUrl: given(patch.recordingUrl, call.recordingUrl),
-      at: patch.at ?? call.at,
+      at: givenInstant(patch.at, call.at),
     }
     if (differs(call, changed)) tx.update('call', { ...changed, ...touched(ctx) })
     return id

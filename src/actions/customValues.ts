@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CustomField } from '../domain/customField.ts'
 import { CUSTOM_TYPES, type CustomChange, readCustomValue } from '../domain/customValue.ts'
 import type { CustomValues } from '../domain/values.ts'
@@ -9,7 +10,8 @@ export type CustomResult = { readonly values: CustomValues; readonly newFields: 
 
 /**
  * Applies changes of custom values, checking each against its field. A name in the old `custom` map that no field
- * has makes a new text or number field: in 2012 that map took any key.
+ * has makes a new text or number field: in 2012 that map took any key. An object that was read has each value twice, by
+ * name and by id; when it is sent back, the one that was changed counts.
  */
 export async function applyCustom(
   ctx: Context,
@@ -24,18 +26,16 @@ export async function applyCustom(
   const newFields: CustomField[] = []
   for (const one of changes) {
     const at = [...path, one.key]
-    const field = (await findField(ctx, objectType, one)) ?? newFields.find((made) => made.name === one.name)
+    const known = (await findField(ctx, objectType, one)) ?? newFields.find((made) => made.name === one.name)
+    const field = known ?? (one.creates ? newField(ctx, objectType, one, newFields.length) : undefined)
     if (field === undefined) {
-      const made = one.creates ? newField(ctx, objectType, one, newFields.length) : undefined
-      if (made === undefined) problems.add(at, 'unknown_field')
-      else {
-        newFields.push(made)
-        values[made.id] = one.value
-      }
+      problems.add(at, 'unknown_field')
       continue
     }
+    if (known === undefined) newFields.push(field)
     const read = readCustomValue(field, values[field.id], one)
     if ('problem' in read) problems.add(at, read.problem, read.detail)
+    else if (one.op === 'set' && isDeepStrictEqual(read.value, before[field.id] ?? null)) continue
     else if (read.value === null) delete values[field.id]
     else values[field.id] = await userByName(ctx, field, read.value, at, problems)
   }
@@ -89,7 +89,7 @@ async function userByName(
   problems: Problems,
 ): Promise<unknown> {
   if (field.type !== CUSTOM_TYPES.user) return value
-  const wanted = (Array.isArray(value) ? value : [value]).map(String)
+  const wanted = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
   const members = await ctx.store.members(wanted)
   const ids: string[] = []
   for (const one of wanted) {

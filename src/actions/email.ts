@@ -5,7 +5,7 @@ import { cleanHtml, htmlToPlain } from '../domain/text.ts'
 import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
 import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, unlessSame } from './patch.ts'
 
 export type EmailDraft = ActivityDraft & {
   readonly status?: string | null
@@ -54,7 +54,7 @@ export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): 
     const email = await tx.get('email', id)
     permitOwned(ctx.actor, email.userId, 'manage_others_activities')
     const problems = new Problems()
-    await checkContact(tx, patch.contactId, email.leadId, problems)
+    await checkContact(tx, unlessSame(patch.contactId, email.contactId), email.leadId, problems)
     checkAddresses(patch, problems)
     const changed = { ...filled(email, patch), contactId: given(patch.contactId, email.contactId) }
     const onlyMoves = !differs({ ...email, contactId: changed.contactId, status: changed.status }, changed)

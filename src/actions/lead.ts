@@ -7,7 +7,7 @@ import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { checkUrl, type LeadDraft, newLead, statusFor } from './newLead.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, unlessSame } from './patch.ts'
 
 /** Makes a lead with its contacts, and the Created activity that marks the moment. */
 export async function createLead(ctx: Context, draft: LeadDraft): Promise<Written> {
@@ -37,8 +37,7 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
   return change(ctx, async (tx) => {
     const lead = await tx.get('lead', id)
     const problems = new Problems()
-    const wanted = patch.statusId ?? patch.statusLabel
-    const status = wanted === undefined || wanted === null ? undefined : await statusFor(ctx, patch, problems)
+    const status = await newStatusFor(ctx, patch, lead, problems)
     checkUrl(patch.url, problems)
     const custom = await applyCustom(ctx, 'lead', lead.custom, patch.custom ?? [], ['custom'], problems)
     problems.settle()
@@ -62,6 +61,16 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
     }
     return id
   })
+}
+
+/** The status a patch asks for, if it asks for another one. */
+async function newStatusFor(ctx: Context, patch: LeadDraft, lead: Lead, problems: Problems) {
+  const present = (await ctx.store.settings()).leadStatuses.find((one) => one.id === lead.statusId)
+  const asked: LeadDraft = {
+    statusId: unlessSame(patch.statusId, lead.statusId) ?? null,
+    statusLabel: unlessSame(patch.statusLabel, present?.label) ?? null,
+  }
+  return asked.statusId === null && asked.statusLabel === null ? undefined : statusFor(ctx, asked, problems)
 }
 
 /** Deletes a lead and all that belongs to it; they can be restored together. */

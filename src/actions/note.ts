@@ -4,7 +4,7 @@ import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
 import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
 import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, givenInstant, unlessSame } from './patch.ts'
 
 export type NoteDraft = ActivityDraft & {
   readonly text?: string | null
@@ -37,7 +37,7 @@ export async function updateNote(ctx: Context, id: string, patch: NoteDraft): Pr
     const note = await tx.get('note', id)
     permitOwned(ctx.actor, note.userId, 'manage_others_activities')
     const problems = new Problems()
-    await checkContact(tx, patch.contactId, note.leadId, problems)
+    await checkContact(tx, unlessSame(patch.contactId, note.contactId), note.leadId, problems)
     problems.settle()
     const pinned = patch.pinned ?? note.pinned
     const changed: Note = {
@@ -45,7 +45,7 @@ export async function updateNote(ctx: Context, id: string, patch: NoteDraft): Pr
       ...bothTexts(patch, note),
       contactId: given(patch.contactId, note.contactId),
       title: given(patch.title, note.title),
-      at: patch.at ?? note.at,
+      at: givenInstant(patch.at, note.at),
       pinned,
       pinnedAt: pinned ? (note.pinnedAt ?? ctx.now) : null,
     }
@@ -58,15 +58,17 @@ export const deleteNote = deleteActivity('note')
 
 type Texts = { readonly text: string | null; readonly html: string | null }
 
-/** Plain and rich text of the same words: whichever is written makes the other; rich text wins. */
+/**
+ * Plain and rich text of the same words: whichever is changed makes the other; rich text wins. One that is sent back
+ * as it was read is no change.
+ */
 export function bothTexts<T extends Texts>(draft: Partial<Texts>, otherwise: T): { text: string; html: string } {
-  if (draft.html !== undefined && draft.html !== null) {
-    const html = cleanHtml(draft.html)
-    return { text: htmlToPlain(html), html }
+  const changed = (name: keyof Texts) => (draft[name] === otherwise[name] ? undefined : draft[name])
+  const [html, text] = [changed('html'), changed('text')]
+  if (html !== undefined && html !== null) {
+    const clean = cleanHtml(html)
+    return { text: htmlToPlain(clean), html: clean }
   }
-  if (draft.text !== undefined || draft.html === null) {
-    const text = draft.text ?? ''
-    return { text, html: plainToHtml(text) }
-  }
+  if (text !== undefined || html === null) return { text: text ?? '', html: plainToHtml(text ?? '') }
   return { text: otherwise.text ?? '', html: otherwise.html ?? plainToHtml('') }
 }

@@ -8,7 +8,7 @@ import { Problems } from './contactPoints.ts'
 import { alive, type Context, change, stamps, today, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { leadFor } from './newLead.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, unlessSame } from './patch.ts'
 
 export type OpportunityDraft = {
   readonly leadId?: string | null
@@ -69,10 +69,9 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
     permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
     const problems = new Problems()
     if (patch.leadId !== undefined && patch.leadId !== opportunity.leadId) problems.add(['leadId'], 'read_only')
-    const asks = [patch.statusId, patch.statusLabel, patch.pipelineId].some((one) => one !== undefined && one !== null)
-    const status = asks ? await statusFor(ctx, patch, problems, opportunity) : undefined
-    await checkContact(tx, patch.contactId, opportunity.leadId, problems)
-    await checkUser(ctx, patch.userId, problems)
+    const status = await newStatusFor(ctx, patch, problems, opportunity)
+    await checkContact(tx, unlessSame(patch.contactId, opportunity.contactId), opportunity.leadId, problems)
+    await checkUser(ctx, unlessSame(patch.userId, opportunity.userId), problems)
     const custom = await applyCustom(ctx, 'opportunity', opportunity.custom, patch.custom ?? [], ['custom'], problems)
     problems.settle()
 
@@ -110,6 +109,19 @@ export async function deleteOpportunity(ctx: Context, id: string): Promise<Writt
     tx.delete('opportunity', id)
     return id
   })
+}
+
+/** The status a patch asks for, if it asks for another one. */
+async function newStatusFor(ctx: Context, patch: OpportunityDraft, problems: Problems, present: Opportunity) {
+  const { opportunityStatuses } = await ctx.store.settings()
+  const pipelineId = opportunityStatuses.find((one) => one.id === present.statusId)?.pipelineId
+  const asked: OpportunityDraft = {
+    statusId: unlessSame(patch.statusId, present.statusId) ?? null,
+    statusLabel: patch.statusLabel ?? null,
+    pipelineId: unlessSame(patch.pipelineId, pipelineId) ?? null,
+  }
+  const asks = Object.values(asked).some((one) => one !== null)
+  return asks ? statusFor(ctx, asked, problems, present) : undefined
 }
 
 /**

@@ -36,7 +36,10 @@ export async function updateOrganization(ctx: Context, id: string, patch: Organi
       const unknown = order.findIndex((statusId) => !leadStatuses.some((one) => one.id === statusId))
       if (unknown >= 0) throw invalid([{ path: ['leadStatuses', unknown], code: 'unknown_reference' }])
       const sorted = [...leadStatuses].sort((a, b) => place(a.id) - place(b.id))
-      tx.update('leadStatus', ...sorted.map((status, position) => ({ ...status, position, updatedAt: ctx.now })))
+      const moved = sorted.flatMap((status, position) =>
+        status.position === position ? [] : [{ ...status, position, updatedAt: ctx.now }],
+      )
+      tx.update('leadStatus', ...moved)
     }
     return id
   })

@@ -46,9 +46,8 @@ export async function updatePipeline(ctx: Context, id: string, patch: PipelineDr
     if (patch.name === null || patch.name === '') problems.add(['name'], 'required')
     problems.settle()
     const changed = { ...pipeline, name: patch.name ?? pipeline.name }
-    if (differs(pipeline, changed) || patch.statuses !== undefined)
-      tx.update('pipeline', { ...changed, ...touched(ctx) })
-    if (patch.statuses !== undefined) await placeStatuses(ctx, tx, id, patch.statuses)
+    const placed = patch.statuses !== undefined && (await placeStatuses(ctx, tx, id, patch.statuses))
+    if (placed || differs(pipeline, changed)) tx.update('pipeline', { ...changed, ...touched(ctx) })
     return id
   })
 }
@@ -66,12 +65,13 @@ export async function deletePipeline(ctx: Context, id: string): Promise<Written>
   })
 }
 
+/** Puts statuses in a pipeline and in order; says whether that changed anything. */
 async function placeStatuses(
   ctx: Context,
   tx: Transaction,
   pipelineId: string,
   drafts: readonly PipelineStatusDraft[],
-): Promise<void> {
+): Promise<boolean> {
   const { opportunityStatuses } = await ctx.store.settings({ fresh: true })
   const problems = new Problems()
   const labels = new Set<string>()
@@ -84,7 +84,7 @@ async function placeStatuses(
     const label = (draft.id == null ? draft.label : known?.label) ?? ''
     if (labels.has(label.toLowerCase())) problems.add(['statuses', position, 'label'], 'conflict', label)
     labels.add(label.toLowerCase())
-    if (known !== undefined) updated.push({ ...known, pipelineId, position, updatedAt: ctx.now })
+    if (known !== undefined) updated.push({ ...known, pipelineId, position })
     else inserted.push(newStatus(ctx, pipelineId, { label, type: draft.type ?? 'active', position }))
   }
   const named = new Set(updated.map((one) => one.id))
@@ -92,8 +92,10 @@ async function placeStatuses(
   for (const one of rest) if (labels.has(one.label.toLowerCase())) problems.add(['statuses'], 'conflict', one.label)
   problems.settle()
   const trailing = rest.map((one, i) => ({ ...one, position: drafts.length + i }))
-  tx.update('opportunityStatus', ...updated, ...trailing)
+  const moved = [...updated, ...trailing].filter((one) => opportunityStatuses.every((was) => differs(was, one)))
+  tx.update('opportunityStatus', ...moved.map((one) => ({ ...one, updatedAt: ctx.now })))
   tx.insert('opportunityStatus', ...inserted)
+  return moved.length + inserted.length > 0
 }
 
 function newStatus(

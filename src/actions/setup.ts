@@ -2,8 +2,9 @@ import { hashOf, newApiKey } from '../auth/apiKey.ts'
 import { hashPassword, newPassword } from '../auth/password.ts'
 import type { Ids } from '../domain/id.ts'
 import { currencySymbol } from '../domain/money.ts'
-import { BUILT_IN_ROLES } from '../domain/permission.ts'
+import { type Actor, BUILT_IN_ROLES } from '../domain/permission.ts'
 import type { StatusType } from '../domain/status.ts'
+import type { Membership } from '../domain/user.ts'
 import { addApiKey } from '../store/apiKey.ts'
 import type { Database } from '../store/database.ts'
 import { addOrganization, isSetUp, type NewOrganization } from '../store/setup.ts'
@@ -15,6 +16,27 @@ export type SetUp = {
   readonly organization: string
   readonly country: string
   readonly currency: string
+  /** Who and what is there from the beginning; the usual unless said. */
+  readonly plan?: Plan
+}
+
+/** What an organization starts with. The first member is its owner. */
+export type Plan = {
+  readonly foundedAt: string
+  readonly members: readonly [Member, ...Member[]]
+  readonly leadStatuses: readonly string[]
+  readonly pipelines: readonly {
+    readonly name: string
+    readonly statuses: readonly (readonly [string, StatusType])[]
+  }[]
+}
+
+export type Member = {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  /** One of the built-in roles. */
+  readonly roleId: string
 }
 
 /** What the first start tells the administrator, once. */
@@ -23,14 +45,10 @@ export type FirstLogin = {
   readonly email: string
   readonly password: string
   readonly apiKey: string
+  /** The members in the order of the plan, as they act. */
+  readonly members: readonly Actor[]
 }
 
-const LEAD_STATUSES = ['Potential', 'Bad Fit', 'Qualified', 'Customer']
-const OPPORTUNITY_STATUSES: readonly [string, StatusType][] = [
-  ['Active', 'active'],
-  ['Won', 'won'],
-  ['Lost', 'lost'],
-]
 // The vendor shows built-in roles as made in year one.
 const BEGINNING = '0001-01-01T00:00:00Z'
 
@@ -48,8 +66,8 @@ export async function setUp(
   if (!evenIfSetUp && (await isSetUp(database))) return undefined
   const password = wish.password ?? newPassword()
   const apiKey = wish.apiKey ?? newApiKey()
-  const passwordHash = await hashPassword(password)
-  const made = newOrganization(ids, wish, passwordHash, now)
+  const plan = wish.plan ?? usualPlan(wish.email, now)
+  const made = newOrganization(ids, wish, plan, await hashPassword(password))
   const [membership] = made.memberships
   const added = await addOrganization(database, made, { first: !evenIfSetUp }, (tx) =>
     addApiKey(tx, {
@@ -61,15 +79,35 @@ export async function setUp(
       now,
     }),
   )
-  return added ? { organizationId: made.organization.id, email: wish.email, password, apiKey } : undefined
+  if (!added) return undefined
+  const { email } = plan.members[0]
+  return { organizationId: made.organization.id, email, password, apiKey, members: made.memberships.map(actorOf) }
 }
 
-function newOrganization(ids: Ids, wish: SetUp, passwordHash: string, now: string): NewOrganization {
+function usualPlan(email: string, now: string): Plan {
+  return {
+    foundedAt: now,
+    members: [{ firstName: nameFrom(email), lastName: '', email, roleId: 'admin' }],
+    leadStatuses: ['Potential', 'Bad Fit', 'Qualified', 'Customer'],
+    pipelines: [
+      {
+        name: 'Sales',
+        statuses: [
+          ['Active', 'active'],
+          ['Won', 'won'],
+          ['Lost', 'lost'],
+        ],
+      },
+    ],
+  }
+}
+
+function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string): NewOrganization {
   const organizationId = ids('organization')
-  const userId = ids('user')
-  const pipelineId = ids('pipeline')
-  const times = { createdAt: now, updatedAt: now }
+  const times = { createdAt: plan.foundedAt, updatedAt: plan.foundedAt }
   const within = { organizationId, ...times }
+  const people = plan.members.map((member) => ({ ...member, id: ids('user') }))
+  const pipelines = plan.pipelines.map((one) => ({ ...one, id: ids('pipeline') }))
   return {
     organization: {
       id: organizationId,
@@ -88,36 +126,54 @@ function newOrganization(ids: Ids, wish: SetUp, passwordHash: string, now: strin
       createdAt: BEGINNING,
       updatedAt: BEGINNING,
     })),
-    users: [
-      {
-        id: userId,
-        firstName: nameFrom(wish.email),
-        lastName: '',
-        email: wish.email,
-        lastUsedTimezone: null,
-        emailVerifiedAt: null,
-        passwordHash,
-        ...times,
-      },
-    ],
-    memberships: [{ id: ids('membership'), userId, roleId: 'admin', isActive: true, ...within }],
-    leadStatuses: LEAD_STATUSES.map((label, position) => ({
+    users: people.map(({ id, firstName, lastName, email }, place) => ({
+      id,
+      firstName,
+      lastName,
+      email,
+      lastUsedTimezone: null,
+      emailVerifiedAt: null,
+      passwordHash: place === 0 ? ownersHash : null,
+      ...times,
+    })),
+    memberships: people.map(({ id, roleId }) => ({
+      id: ids('membership'),
+      userId: id,
+      roleId,
+      isActive: true,
+      ...within,
+    })),
+    leadStatuses: plan.leadStatuses.map((label, position) => ({
       id: ids('leadStatus'),
       label,
       color: null,
       position,
       ...within,
     })),
-    pipelines: [{ id: pipelineId, name: 'Sales', position: 0, createdById: null, updatedById: null, ...within }],
-    opportunityStatuses: OPPORTUNITY_STATUSES.map(([label, type], position) => ({
-      id: ids('opportunityStatus'),
-      pipelineId,
-      label,
-      type,
+    pipelines: pipelines.map(({ id, name }, position) => ({
+      id,
+      name,
       position,
+      createdById: null,
+      updatedById: null,
       ...within,
     })),
+    opportunityStatuses: pipelines.flatMap((pipeline) =>
+      pipeline.statuses.map(([label, type], position) => ({
+        id: ids('opportunityStatus'),
+        pipelineId: pipeline.id,
+        label,
+        type,
+        position,
+        ...within,
+      })),
+    ),
   }
+}
+
+function actorOf({ organizationId, userId, id, roleId }: Membership): Actor {
+  const role = BUILT_IN_ROLES.find((one) => one.id === roleId)
+  return { organizationId, userId, membershipId: id, permissions: new Set(role?.permissions), apiKeyId: null }
 }
 
 /** `mara.quist@…` → `Mara`. */

@@ -1,30 +1,17 @@
 import sql from 'sql-template-tag'
 import { type Config, ConfigError } from '../config.ts'
 import { type Database, openDatabase } from '../store/database.ts'
-import { startEmbedded } from '../store/embedded/embedded.ts'
-
-/** A database that is ready, and how to leave it. */
-export type OpenStore = { readonly database: Database; close(): Promise<void> }
+import { type OpenStore, openEmbedded } from './openEmbedded.ts'
 
 /** Opens the configured PostgreSQL, or starts the embedded one in the data folder. */
 export async function openStore(
   config: Pick<Config, 'databaseUrl' | 'data'>,
   options: { durable: boolean } = { durable: true },
 ): Promise<OpenStore> {
-  if (config.databaseUrl !== undefined) {
-    const database = openDatabase({ url: config.databaseUrl })
-    await reach(database)
-    return { database, close: () => database.close() }
-  }
-  const server = await startEmbedded({ folder: config.data, durable: options.durable })
-  const database = openDatabase(server.connection)
-  return {
-    database,
-    async close() {
-      await database.close()
-      await server.stop()
-    },
-  }
+  if (config.databaseUrl === undefined) return openEmbedded({ folder: config.data, ...options })
+  const database = openDatabase({ url: config.databaseUrl })
+  await reach(database)
+  return { database, close: () => database.close() }
 }
 
 async function reach(database: Database): Promise<void> {
@@ -32,6 +19,13 @@ async function reach(database: Database): Promise<void> {
     await database.run(sql`select 1`)
   } catch (error) {
     await database.close()
-    throw new ConfigError(`DATABASE_URL cannot be used: ${(error as Error).message}`)
+    const { message, cause } = error as Error
+    throw new ConfigError(`DATABASE_URL cannot be used: ${reasonOf(cause) ?? message}`)
   }
+}
+
+// A name with several addresses fails once for each of them, and the sum of these failures has no message.
+function reasonOf(cause: unknown): string | undefined {
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
+  return cause instanceof Error ? cause.message : undefined
 }

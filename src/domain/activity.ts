@@ -22,8 +22,21 @@ const refs = {
 } as const
 const computed = { number: 'integer' } as const
 
-/** Any activity, by what all of them have in common. */
-export const activity = noun({ stored, details: { html: 'text?', duration: 'integer?' }, computed, refs })
+/** Any activity, by what all of them have in common, and by what a short history shows of some. */
+export const activity = noun({
+  stored,
+  details: {
+    direction: 'text?',
+    duration: 'integer?',
+    phone: 'text?',
+    voicemailUrl: 'text?',
+    voicemailDuration: 'integer?',
+    subject: 'text?',
+    source: 'text?',
+  },
+  computed,
+  refs,
+})
 export type Activity = RecordOf<typeof activity>
 
 /** `text` is the note without mark-up, `html` with it. */

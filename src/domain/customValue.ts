@@ -58,12 +58,18 @@ function readOne(field: CustomField, value: unknown): Read {
     case 'date':
       return readBy(parseDate, value, 'invalid_date')
     case 'datetime':
-      return readBy(parseInstant, value, 'invalid_instant')
+      return readBy(readInstant, value, 'invalid_instant')
     case 'choices':
-      return isChoice(field, value) ? { value } : { problem: 'not_a_choice', detail: String(value) }
+      return isChoice(field, value) ? { value } : { problem: 'not_a_choice', detail: inShort(value) }
     default:
       return typeof value === 'string' ? { value: value.trim() } : { problem: 'wrong_type', detail: 'string' }
   }
+}
+
+// Kept as it is shown: with an offset, and six digits or none.
+function readInstant(text: string): string | null {
+  const shown = (fraction?: string) => (fraction === undefined ? '+00:00' : `.${fraction.padEnd(6, '0')}+00:00`)
+  return parseInstant(text)?.replace(/(?:\.(\d+))?Z$/, (_end, fraction?: string) => shown(fraction)) ?? null
 }
 
 function readNumber(value: unknown): Read {
@@ -77,5 +83,7 @@ function readBy(parse: (text: string) => string | null, value: unknown, problem:
   const read = typeof value === 'string' ? parse(value) : null
   return read === null ? { problem } : { value: read }
 }
+
+const inShort = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 200)
 
 const isChoice = (field: CustomField, value: unknown) => Array.isArray(field.choices) && field.choices.includes(value)

@@ -68,3 +68,6 @@ export const notFound = (noun: string, id?: string) =>
 
 export const forbidden = (message: string) => new AjarError('forbidden', message)
 export const malformed = (message: string) => new AjarError('malformed', message)
+
+/** Whether trying again may help. */
+export const isUnavailable = (error: unknown) => error instanceof AjarError && error.code === 'unavailable'

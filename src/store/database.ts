@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { reaching } from './unreachable.ts'
 
 /** How to reach PostgreSQL: a URL, or the socket of the embedded server. */
 export type Connection =
@@ -16,6 +17,8 @@ export type Database = Runner & {
 }
 
 const MAX_CONNECTIONS = 10
+// For a free connection of the pool, too: who has waited that long is better told to come again.
+const CONNECTION_TIMEOUT_MS = 10_000
 const MAX_NAMED = 500
 const NAMED_FROM = 3
 const MAX_ATTEMPTS = 5
@@ -30,14 +33,20 @@ pg.types.setTypeParser(20, Number)
 /** Opens a pool on a PostgreSQL database. Nothing is connected before the first statement. */
 export function openDatabase(connection: Connection): Database {
   const address = 'url' in connection ? { connectionString: connection.url } : connection
-  const pool = new pg.Pool({ ...address, max: MAX_CONNECTIONS, options: SESSION, application_name: 'ajar' })
+  const pool = new pg.Pool({
+    ...address,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    options: SESSION,
+    application_name: 'ajar',
+  })
   // An idle connection may break at any time; the pool replaces it, and the statement after it finds a new one.
-  pool.on('error', () => undefined)
+  pool.on('error', ignore)
   const named = statementNames()
 
   return {
-    run: (statement) => execute(pool, named, statement),
-    transaction: (work) => retried(() => inTransaction(pool, named, work)),
+    run: (statement) => reaching(() => execute(pool, named, statement)),
+    transaction: (work) => reaching(() => retried(() => inTransaction(pool, named, work))),
     close: () => pool.end(),
   }
 }
@@ -45,6 +54,11 @@ export function openDatabase(connection: Connection): Database {
 /** Whether the failure came from a rule of the schema, e.g. `foreign_key_violation` (23503). */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** Whether PostgreSQL rolled back to let somebody else through (serialization failure, deadlock). */
+export function asksForRetry(error: unknown): boolean {
+  return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
 async function execute<Row>(on: pg.Pool | pg.PoolClient, named: NameOf, statement: Sql): Promise<Row[]> {
@@ -56,6 +70,8 @@ async function execute<Row>(on: pg.Pool | pg.PoolClient, named: NameOf, statemen
 
 async function inTransaction<T>(pool: pg.Pool, named: NameOf, work: (tx: Runner) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  // A connection that breaks between two statements says so here; the next statement fails for it.
+  client.on('error', ignore)
   let broken: Error | undefined
   try {
     await client.query('begin')
@@ -68,17 +84,19 @@ async function inTransaction<T>(pool: pg.Pool, named: NameOf, work: (tx: Runner)
     })
     throw error
   } finally {
+    client.off('error', ignore)
     client.release(broken)
   }
 }
+
+const ignore = () => undefined
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await attempt()
     } catch (error) {
-      const state = sqlState(error)
-      if (count === MAX_ATTEMPTS || (state !== '40001' && state !== '40P01')) throw error
+      if (count === MAX_ATTEMPTS || !asksForRetry(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * count))
     }
   }

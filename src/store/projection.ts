@@ -2,15 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
 import { type FieldType, fieldType } from '../domain/noun.ts'
 import type { EitherView, OneView, View, ViewEntry } from '../domain/view.ts'
+import { remembered } from './remembered.ts'
 import { renderSql } from './render.ts'
 import { columnName, isDeletable, type Relations, sqlType } from './table.ts'
 import { asStored, tables } from './tables.ts'
 
 /**
  * A view as SQL: `json` is an expression for the object of one row `t`, `joins` what must stand after the row's own
- * relation in the FROM clause.
+ * relation in the FROM clause, each part once.
  */
-export type Projection = { readonly json: string; readonly joins: string }
+export type Projection = { readonly json: string; readonly joins: readonly string[] }
 
 /**
  * Compiles a view to SQL that builds its JSON in PostgreSQL, so that a read is passed to the socket as it comes.
@@ -18,19 +19,15 @@ export type Projection = { readonly json: string; readonly joins: string }
  */
 export function projection(view: View, t = 't', relations: Relations = asStored): Projection {
   if (relations !== asStored) return compile(view, t, relations)
-  const known = compiled.get(view)?.get(t)
-  if (known !== undefined) return known
-  const made = compile(view, t, relations)
-  compiled.set(view, (compiled.get(view) ?? new Map<string, Projection>()).set(t, made))
-  return made
+  return compiled(view, t, () => compile(view, t, relations))
 }
 
-const compiled = new WeakMap<View, Map<string, Projection>>()
+const compiled = remembered<View, Projection>()
 
 function compile(view: View, t: string, relations: Relations): Projection {
   const joins = new Joins(t, relations)
   const json = 'kinds' in view ? eitherSql(view, joins) : objectSql(view, joins)
-  return { json, joins: joins.sql() }
+  return { json, joins: joins.list() }
 }
 
 /**
@@ -42,30 +39,28 @@ function eitherSql(view: EitherView, joins: Joins): string {
   const kinds = Object.entries(view.kinds).filter(([kind]) => possible?.has(kind) ?? true)
   const [first] = kinds
   if (first === undefined) return 'null::json'
-  const same = (entry: ViewEntry) =>
-    kinds.every(([, one]) => one.entries.some((other) => isDeepStrictEqual(entry, other)))
-  const common = first[1].entries.filter((entry) => 'path' in entry && same(entry))
-  const cases = kinds.map(([kind, one]) => {
-    const own = one.entries.filter((entry) => !common.some((other) => isDeepStrictEqual(entry, other)))
-    return `when '${kind}' then ${objectSql({ noun: one.noun, entries: own }, joins)}`
-  })
+  const same = (entry: ViewEntry, one: OneView) => one.entries.some((other) => isDeepStrictEqual(entry, other))
+  const shared = first[1].entries.filter((entry) => 'path' in entry && kinds.every(([, one]) => same(entry, one)))
+  const rest = (one: OneView) => one.entries.filter((entry) => !shared.some((other) => isDeepStrictEqual(entry, other)))
+  const split = shared.length > 0 && kinds.every(([, one]) => rest(one).length > 0)
+  const cases = kinds.map(
+    ([kind, one]) =>
+      `when '${kind}' then ${objectSql({ noun: one.noun, entries: split ? rest(one) : one.entries }, joins)}`,
+  )
   const own = `(case ${joins.t}.kind ${cases.join('\n')} end)`
-  if (common.length === 0) return own
-  const shared = objectSql({ noun: first[1].noun, entries: common }, joins)
-  return `(left(${own}::text, -1) || ',' || substr(${shared}::text, 2))::json`
+  if (!split) return own
+  const common = objectSql({ noun: first[1].noun, entries: shared }, joins)
+  return `(left(${own}::text, -1) || ',' || substr(${common}::text, 2))::json`
 }
 
 function objectSql(view: OneView, joins: Joins): string {
   const columns = view.entries.flatMap((entry) =>
     'key' in entry ? [`${valueSql(view.noun, entry, joins)} as "${entry.key.replaceAll('"', '""')}"`] : [],
   )
-  const object = rowSql(columns)
+  const object = columns.length === 0 ? `'{}'::json` : `row_to_json(${joins.row(columns)})`
   const spread = view.entries.find((entry) => 'spread' in entry)
   return spread === undefined ? object : splicedSql(object, spread, joins.t)
 }
-
-const rowSql = (columns: readonly string[]) =>
-  columns.length === 0 ? `'{}'::json` : `(select row_to_json(r) from (select ${columns.join(',\n')}) r)`
 
 type Keyed = Extract<ViewEntry, { key: string }>
 type Spread = Extract<ViewEntry, { spread: string }>
@@ -100,17 +95,19 @@ function listSql(noun: NounName, entry: Extract<Keyed, { list: string }>, joins:
       : ''
   const where = on(c, joins.t) + kinds + (isDeletable(child) ? ` and ${c}.deleted_at is null` : '')
   if (entry.newest === undefined) {
-    return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${relation} ${c} ${inner.joins} where ${where})`
+    return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${relation} ${c} ${inner.joins.join('\n')} where ${where})`
   }
   const rows = `(select * from ${relation} ${c} where ${where} order by ${order} limit ${entry.newest})`
-  return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${rows} ${c} ${inner.joins})`
+  // The rows come in order already; only a join may lose it.
+  const again = inner.joins.some((part) => part.startsWith('left join')) ? ` order by ${order}` : ''
+  return `(select coalesce(json_agg(${inner.json}${again}), '[]') from ${rows} ${c} ${inner.joins.join('\n')})`
 }
 
 /** The projection of a list's objects; where they refer back to the object they are in, that row is at hand already. */
 function projectionWithin(view: View, c: string, outer: Joins, parent: NounName): Projection {
   const joins = new Joins(c, outer.relations, entryOf(view.noun).refs[parent] === parent ? { [parent]: outer.t } : {})
   const json = 'kinds' in view ? eitherSql(view, joins) : objectSql(view, joins)
-  return { json, joins: joins.sql() }
+  return { json, joins: joins.list() }
 }
 
 /** The to-one relations that a projection, a filter or an order follows, each joined once. */
@@ -119,7 +116,9 @@ export class Joins {
   readonly relations: Relations
   private readonly made = new Map<string, string>()
   private readonly bound: Readonly<Record<string, string>>
+  private readonly laterals: string[] = []
   private children = 0
+  private rows = 0
 
   /** @param bound aliases of references that need no join */
   constructor(t: string, relations: Relations = asStored, bound: Readonly<Record<string, string>> = {}) {
@@ -147,8 +146,19 @@ export class Joins {
     return fieldSql(of, field, alias, this)
   }
 
-  sql(): string {
-    return [...this.made.values()].join('\n')
+  /**
+   * An alias for a row of these columns. It stands beside the row it is made of and not in a subselect of its own:
+   * the planner then writes the columns in place, and nothing has to be started for each object.
+   */
+  row(columns: readonly string[]): string {
+    const alias = `${this.t}_r${++this.rows}`
+    this.laterals.push(`cross join lateral (select ${columns.join(',\n')}) ${alias}`)
+    return alias
+  }
+
+  /** What must stand in the FROM clause after the row's own relation. */
+  list(): readonly string[] {
+    return [...this.made.values(), ...this.laterals]
   }
 
   /** The alias of what the row `from` refers to. */

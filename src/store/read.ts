@@ -30,7 +30,7 @@ export async function show(
   const { json, joins } = projection(view)
   const keyed = raw(new Joins('t').path(noun, key.path))
   const [row] = await runner.run<{ json: string }>(
-    sql`select ${raw(json)}::text as json from ${from(noun)} t ${raw(joins)} where ${visible(scope, noun)} and ${keyed} = ${key.value}`,
+    sql`select ${raw(json)}::text as json from ${from(noun)} t ${raw(joins.join('\n'))} where ${visible(scope, noun)} and ${keyed} = ${key.value}`,
   )
   return row?.json
 }
@@ -47,7 +47,7 @@ export async function list(runner: Runner, scope: Scope, noun: NounName, query: 
   const rows = await runner.run<{ json: string }>(
     sql`select ${raw(json)}::text as json
       from (select t.* from ${page.from} where ${page.where} order by ${page.order} ${pageSql(query)}) t
-      ${raw(mergeJoins(joins, outer.sql()))} order by ${raw(again)}`,
+      ${raw([...new Set([...joins, ...outer.list()])].join('\n'))} order by ${raw(again)}`,
   )
   const shown = rows.slice(0, query.limit).map((row) => row.json)
   return { rows: shown, hasMore: rows.length > query.limit }
@@ -89,7 +89,7 @@ export function selection(
   const conditions = where.map((condition) => conditionSql(noun, condition, joins))
   const ordered = raw(orderSql(noun, order, joins))
   return {
-    from: sql`${from(noun)} t ${raw(joins.sql())}`,
+    from: sql`${from(noun)} t ${raw(joins.list().join('\n'))}`,
     where: join([visible(scope, noun), ...conditions], ' and '),
     order: ordered,
   }
@@ -129,9 +129,4 @@ function conditionSql(noun: NounName, { path, op, value }: Condition, joins: Joi
 
 function orderSql(noun: NounName, order: readonly Order[], joins: Joins): string {
   return order.map(({ path, descending }) => `${joins.path(noun, path)} ${descending ? 'desc' : 'asc'}`).join(', ')
-}
-
-// Both halves follow references by the same rule, so equal joins are equal text.
-function mergeJoins(...parts: string[]): string {
-  return [...new Set(parts.flatMap((part) => part.split('\n')))].join('\n')
 }

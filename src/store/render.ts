@@ -5,7 +5,10 @@ import type { Render } from '../domain/view.ts'
  * ends in +00:00 and only its length is left to decide.
  */
 export function renderSql(render: Render, value: string): string {
-  if (typeof render === 'object') return 'pick' in render ? pickSql(value, render.pick) : wrapSql(value, render)
+  if (typeof render === 'object') {
+    if ('pick' in render) return pickSql(value, render.pick)
+    return 'words' in render ? wordsSql(value, render.words) : wrapSql(value, render)
+  }
   switch (render) {
     case 'plain':
       return value
@@ -26,6 +29,11 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 const wrapSql = (value: string, { before, after }: { before: string; after: string }) =>
   `(${literal(before)} || ${value} || ${literal(after)})`
+
+function wordsSql(value: string, words: Readonly<Record<string, string>>): string {
+  const cases = Object.entries(words).map(([kept, word]) => `when ${literal(kept)} then ${literal(word)}`)
+  return `(case ${value} ${cases.join(' ')} end)`
+}
 
 function pickSql(list: string, keys: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(keys).map(([wire, kept]) => `${literal(wire)}, e.item->${literal(kept)}`)

@@ -2,8 +2,8 @@ import sql, { raw } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Database, Runner } from './database.ts'
+import { recordSql } from './record.ts'
 import { tables } from './tables.ts'
-import { recordSql } from './transaction.ts'
 
 // Other processes may change settings too; actions that miss something ask again, so this only bounds how long a
 // renamed status keeps its old label in the answer to a write.

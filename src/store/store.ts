@@ -1,12 +1,14 @@
 import type { NounName } from '../domain/catalogue.ts'
+import { refused } from '../domain/errors.ts'
 import type { Condition, ListQuery } from '../domain/query.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { View } from '../domain/view.ts'
-import type { Database } from './database.ts'
+import type { Author } from './author.ts'
+import { type Database, sqlState } from './database.ts'
 import { type OpportunityTotals, opportunityTotals } from './opportunityTotals.ts'
 import { count, type Key, list, type Page, show } from './read.ts'
 import { SettingsCache } from './settings.ts'
-import { type Author, type Transaction, type Written, write } from './transaction.ts'
+import { type Transaction, type Written, write } from './transaction.ts'
 import { findUsersNamed, usersOf } from './user.ts'
 
 /** The data of one organization. There is no way to ask without saying whose. */
@@ -38,10 +40,18 @@ export function storesIn(database: Database): (organizationId: string) => Store 
       members: (ids) => usersOf(database, organizationId, ids),
       settings: (options) => settings.of(organizationId, options?.fresh),
       async write(author, view, work) {
-        const { written, touched } = await write(database, author, view, work)
+        const { written, touched } = await write(database, author, view, work).catch(refuse)
         settings.changed(organizationId, touched)
         return written
       },
     }
   }
+}
+
+// Actions check names and references before they write; two of them may still do it at the same moment.
+function refuse(error: unknown): never {
+  const state = sqlState(error)
+  if (state === '23505') throw refused('There is already one of that name.')
+  if (state === '23503') throw refused('Something that belongs to this has just changed; try again.')
+  throw error
 }

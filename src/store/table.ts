@@ -1,5 +1,6 @@
 import { entryOf, type NounName } from '../domain/catalogue.ts'
-import { type FieldType, type ValueType, valueType } from '../domain/noun.ts'
+import { type FieldType, type Noun, type ValueType, valueType } from '../domain/noun.ts'
+import { remembered } from './remembered.ts'
 
 /** Where rows are found: in the tables, or within a write in the tables as they will be afterwards. */
 export type Relations = {
@@ -61,9 +62,15 @@ export const sqlType = (type: FieldType) => SQL_TYPE[valueType(type)]
 export const isDeletable = (noun: NounName) => 'deletedAt' in entryOf(noun).stored
 export const hasDetails = (noun: NounName) => Object.keys(entryOf(noun).details).length > 0
 
+export type Column = { readonly column: string; readonly field: string; readonly type: string }
+
 /** The columns that hold a noun's stored fields, and `details` where it has any. */
-export function columnsOf(noun: NounName): { column: string; field: string; type: string }[] {
-  const stored = Object.entries(entryOf(noun).stored)
-  const columns = stored.map(([field, type]) => ({ column: columnName(field), field, type: sqlType(type) }))
-  return hasDetails(noun) ? [...columns, { column: 'details', field: 'details', type: 'jsonb' }] : columns
+export function columnsOf(noun: NounName): readonly Column[] {
+  return columns(entryOf(noun), '', () => {
+    const stored = Object.entries(entryOf(noun).stored)
+    const own = stored.map(([field, type]) => ({ column: columnName(field), field, type: sqlType(type) }))
+    return hasDetails(noun) ? [...own, { column: 'details', field: 'details', type: 'jsonb' }] : own
+  })
 }
+
+const columns = remembered<Noun, readonly Column[]>()

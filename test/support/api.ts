@@ -21,12 +21,19 @@ export type Client = {
   send(method: string, path: string, body?: unknown, options?: Options): Promise<Reply>
 }
 
-/** The whole server on a database of this test file, without a socket; `client()` brings an organization of its own. */
+/**
+ * The whole server on a database of this test file, without a socket; `client()` brings an organization of its own.
+ * AJAR_TEST_LOG=error shows what is behind an answer of 500.
+ */
 export function useApi() {
   const database = useDatabase()
   let app: FastifyInstance | undefined
   beforeAll(async () => {
-    app = await buildServer({ database: database(), url: 'http://ajar.example', logLevel: 'silent' })
+    app = await buildServer({
+      database: database(),
+      url: 'http://ajar.example',
+      logLevel: process.env.AJAR_TEST_LOG ?? 'silent',
+    })
   })
   afterAll(() => app?.close())
 
@@ -45,7 +52,8 @@ export function useApi() {
   return { client, member, database: (): Database => database(), app: running }
 }
 
-function clientOf(app: FastifyInstance, apiKey: string, organizationId: string): Client {
+/** A client with the key of somebody who is there already. */
+export function clientOf(app: FastifyInstance, apiKey: string, organizationId: string): Client {
   const send: Client['send'] = async (method, path, body, options = {}) => {
     const payload = options.raw ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await app.inject({
@@ -78,3 +86,6 @@ function parse(text: string): Json {
     return {} as Json
   }
 }
+
+/** The objects of a list. */
+export const rowsOf = ({ body }: Reply): readonly Json[] => body.data as unknown as readonly Json[]

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { show } from '../../actions/read.ts'
 import type { NounName } from '../../domain/catalogue.ts'
-import type { View } from '../../domain/view.ts'
+import type { OneView, View } from '../../domain/view.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type Engine, mount, serve } from '../resource/routes.ts'
 import { viewOf } from '../resource/view.ts'
@@ -65,12 +65,11 @@ export function eventViews(resources: readonly Resource[]): Partial<Record<NounN
   return { ...views, activity: { noun: 'activity', kinds } }
 }
 
-function ownView(of: Resource) {
-  const wanted = Object.entries(of.fields).filter(
-    ([wire, entry]) => entry.kind !== 'list' && entry.kind !== 'input' && !LEFT_OUT.has(wire),
-  )
+function ownView(of: Resource): OneView {
+  const wanted = Object.entries(of.fields).filter(([, entry]) => entry.kind !== 'list' && entry.kind !== 'input')
   const names = wanted.map(([wire]) => (wire.startsWith('custom.') ? 'custom' : wire))
-  return viewOf(of, { single: false, fields: new Set(names) }) as Extract<View, { entries: unknown }>
+  const { noun, entries } = viewOf(of, { single: false, fields: new Set(names) }) as OneView
+  return { noun, entries: entries.filter((entry) => !('key' in entry && LEFT_OUT.has(entry.key))) }
 }
 
 // Of another generation, or worked out again from what is there.

@@ -1,4 +1,4 @@
-import { boolean, paragraph, text, texts } from '../resource/codec.ts'
+import { boolean, text, texts, textUpTo } from '../resource/codec.ts'
 import { constant, field, readOnly, resource } from '../resource/resource.ts'
 import { stamps, string } from './common.ts'
 
@@ -6,7 +6,7 @@ const fields = {
   id: readOnly('id', string),
   organization_id: readOnly('organizationId', string),
   name: field('name', text),
-  description: field('description', paragraph),
+  description: field('description', textUpTo(280)),
   type: field('type', text),
   choices: field('choices', { ...texts, empty: null }),
   accepts_multiple_values: field('acceptsMultipleValues', boolean),

@@ -4,6 +4,7 @@ import type { Authenticate } from '../../auth/apiKey.ts'
 import { AjarError, invalid, malformed } from '../../domain/errors.ts'
 import { isObject } from '../resource/codec.ts'
 import { unknownKeys } from '../resource/decode.ts'
+import { isTooDeep } from '../resource/depth.ts'
 import type { Dialect } from '../resource/dialect.ts'
 import { type Paging, WHOLE } from '../resource/paging.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -43,6 +44,7 @@ export function closeDialect(authenticate: Authenticate): Dialect {
     // Documented for clients that cannot send a long query string.
     methodOf(request) {
       const override = request.headers['x-http-method-override']
+      if (request.method === 'HEAD') return 'GET'
       return request.method === 'POST' && typeof override === 'string' ? override.toUpperCase() : request.method
     },
 
@@ -55,6 +57,7 @@ export function closeDialect(authenticate: Authenticate): Dialect {
       const text = typeof request.body === 'string' ? request.body : ''
       const parsed = parseJson(text, request.headers['content-type'])
       if (!isObject(parsed)) throw malformed('JSON data must be a dict.')
+      if (isTooDeep(parsed)) throw malformed('The JSON is nested too deeply.')
       return parsed
     },
 
@@ -65,7 +68,10 @@ export function closeDialect(authenticate: Authenticate): Dialect {
       return names.length === 0 ? undefined : new Set(names)
     },
 
-    checkParams: (of, params) => policyOf(of).checkParams?.(params),
+    checkParams(of, params) {
+      refuseSearch(params)
+      policyOf(of).checkParams?.(params)
+    },
 
     checkBody(of, body) {
       if (policyOf(of).generation !== 2) return
@@ -140,6 +146,13 @@ function textual(values: Readonly<Record<string, unknown>>, many: Many): Record<
 function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+// Search is not there yet. Unlike other unknown filters these are not ignored: a script must not take everything for
+// what it looked for, and delete it.
+function refuseSearch(params: Readonly<Record<string, string>>): void {
+  const asked = ['query', 'lead_query'].find((name) => !['', '*'].includes(params[name] ?? ''))
+  if (asked !== undefined) throw malformed(`Searching with ${asked} is not there yet.`)
 }
 
 function readPaging(params: Readonly<Record<string, string>>): Paging {

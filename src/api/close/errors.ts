@@ -21,8 +21,13 @@ export function errorAnswer(error: unknown, of?: Resource): Answer {
   if (error.code === 'invalid') return { status: 400, body: JSON.stringify(problemTree(error.problems, of)) }
   if (error.code === 'not_found')
     return simple(404, `Empty query: ${of?.title ?? 'Object'} matching query does not exist.`)
-  const headers = error.code === 'unauthenticated' ? { headers: { 'www-authenticate': 'Basic realm="Ajar"' } } : {}
-  return { ...simple(STATUS[error.code], error.message), ...headers }
+  const headers = HEADERS[error.code]
+  return { ...simple(STATUS[error.code], error.message), ...(headers === undefined ? {} : { headers }) }
+}
+
+const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
+  unauthenticated: { 'www-authenticate': 'Basic realm="Ajar"' },
+  unavailable: { 'retry-after': '1' },
 }
 
 export const simple = (status: number, message: string): Answer => ({
@@ -34,13 +39,17 @@ type Tree = { errors: string[]; 'field-errors': Record<string, string | { errors
 
 /** Problems by field; inside a list by position, as nested trees of the same shape. */
 function problemTree(problems: readonly Problem[], of: Resource | undefined): Tree {
-  const root: Tree = { errors: [], 'field-errors': {} }
+  const root = emptyTree()
   for (const problem of problems) {
     const path = (of === undefined ? problem.path : wirePath(of, problem.path)).map(String)
     put(root, path, sentence(problem))
   }
   return root
 }
+
+// Fields are the caller's words, such as `constructor`, so these records have no prototype.
+const emptyTree = (): Tree => ({ errors: [], 'field-errors': blank() })
+const blank = <T>(): Record<string, T> => Object.create(null) as Record<string, T>
 
 function put(tree: Tree, [name, index, ...rest]: readonly string[], message: string): void {
   if (name === undefined) {
@@ -52,9 +61,9 @@ function put(tree: Tree, [name, index, ...rest]: readonly string[], message: str
     return
   }
   const present = tree['field-errors'][name]
-  const items = typeof present === 'object' ? present : { errors: {} }
+  const items = typeof present === 'object' ? present : { errors: blank<Tree>() }
   tree['field-errors'][name] = items
-  items.errors[index] ??= { errors: [], 'field-errors': {} }
+  items.errors[index] ??= emptyTree()
   put(items.errors[index], rest, message)
 }
 

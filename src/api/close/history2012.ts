@@ -1,57 +1,33 @@
-import { shown } from '../resource/codec.ts'
-import { constant, type EitherResource, readOnly, resource } from '../resource/resource.ts'
+import { constant, readOnly, resource } from '../resource/resource.ts'
+import { activityKinds } from './activity.ts'
 import { integerOrNull, isoTime, string, stringOrNull } from './common.ts'
 
-// The first API answered a lead with its history inside. It knew four kinds of activity; each had these keys and few
-// more.
-const base = {
-  id: readOnly('id', string),
-  organization_id: readOnly('organizationId', string),
-  lead_id: readOnly('leadId', string),
-  contact_id: readOnly('contactId', stringOrNull),
-  user_id: readOnly('userId', stringOrNull),
-  date_created: readOnly('createdAt', isoTime),
-  date_updated: readOnly('updatedAt', isoTime),
-  is_new: constant(null),
-  comments: constant([]),
-} as const
+const words = Object.fromEntries(Object.entries(activityKinds).map(([kind, of]) => [kind, of.title]))
 
-const kinds = {
-  note: resource('note', {
-    title: 'Note',
-    fields: { _type: constant('Note'), ...base, note: readOnly('text', stringOrNull) },
-  }),
-  call: resource('call', {
-    title: 'Call',
-    fields: {
-      _type: constant('Call'),
-      ...base,
-      direction: readOnly('direction', stringOrNull),
-      duration: readOnly('duration', integerOrNull),
-      phone: readOnly('phone', stringOrNull),
-      note: readOnly('text', stringOrNull),
-      voicemail_url: readOnly('voicemailUrl', stringOrNull),
-      voicemail_duration: readOnly('voicemailDuration', integerOrNull),
-    },
-  }),
-  email: resource('email', {
-    title: 'Email',
-    fields: {
-      _type: constant('Email'),
-      ...base,
-      direction: readOnly('direction', string),
-      status: readOnly('status', string),
-      subject: readOnly('subject', stringOrNull),
-      sender: readOnly('sender', stringOrNull),
-      to: readOnly('to', shown({ type: 'array' })),
-      body_preview: readOnly('preview', string),
-    },
-  }),
-  created: resource('created', {
-    title: 'Created',
-    fields: { _type: constant('Created'), ...base, source: readOnly('source', stringOrNull) },
-  }),
-} as const
-
-/** A lead's activities as the API of 2012 showed them inside the lead. */
-export const historyOf2012: EitherResource = { noun: 'activity', kinds }
+/**
+ * A lead's activities as the first API showed them inside the lead: one flat shape with the keys of its examples, and
+ * null where a kind has no such thing. The activities in full are at /activity/.
+ */
+export const historyOf2012 = resource('activity', {
+  title: 'HistoryEntry',
+  fields: {
+    _type: readOnly('kind', { ...string, render: { words } }),
+    id: readOnly('id', string),
+    organization_id: readOnly('organizationId', string),
+    lead_id: readOnly('leadId', string),
+    contact_id: readOnly('contactId', stringOrNull),
+    user_id: readOnly('userId', stringOrNull),
+    date_created: readOnly('createdAt', isoTime),
+    date_updated: readOnly('updatedAt', isoTime),
+    is_new: constant(null),
+    comments: constant([]),
+    note: readOnly('text', stringOrNull),
+    subject: readOnly('subject', stringOrNull),
+    direction: readOnly('direction', stringOrNull),
+    duration: readOnly('duration', integerOrNull),
+    phone: readOnly('phone', stringOrNull),
+    voicemail_url: readOnly('voicemailUrl', stringOrNull),
+    voicemail_duration: readOnly('voicemailDuration', integerOrNull),
+    source: readOnly('source', stringOrNull),
+  },
+})

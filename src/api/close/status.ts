@@ -28,7 +28,7 @@ export const opportunityStatus = resource('opportunityStatus', {
   fields: {
     id: readOnly('id', string),
     label: field('label', text),
-    status_type: input('type', type),
+    status_type: input('type', type, { errorName: 'type' }),
     type: field('type', type),
     pipeline_id: reference('pipelineId', id, 'pipeline'),
     organization_id: readOnly('organizationId', string),
@@ -38,7 +38,7 @@ export const opportunityStatus = resource('opportunityStatus', {
 const within = {
   id: field('id', id),
   label: field('label', text),
-  status_type: input('type', type),
+  status_type: input('type', type, { errorName: 'type' }),
   type: field('type', type),
 } as const
 

@@ -28,7 +28,7 @@ const MAX_ITEMS = 1000
 const NUL = /\0/g
 
 /** A string, without the characters PostgreSQL cannot keep. */
-const cleaned = (text: string) => text.toWellFormed().replaceAll(NUL, '')
+export const cleaned = (text: string) => text.toWellFormed().replaceAll(NUL, '')
 
 function textCodec(maxLength: number, trim: boolean): Codec<'text' | 'id'> {
   return {
@@ -46,6 +46,8 @@ function textCodec(maxLength: number, trim: boolean): Codec<'text' | 'id'> {
 
 /** A short text, trimmed. */
 export const text = textCodec(MAX_SHORT, true)
+/** A short text with a limit of its own, trimmed. */
+export const textUpTo = (maxLength: number) => textCodec(maxLength, true)
 /** A text of many lines, as it was written. */
 export const longText = textCodec(MAX_LONG, false)
 /** A long text, trimmed. */

@@ -1,7 +1,7 @@
 import type { CustomChange } from '../../domain/customValue.ts'
 import type { Problem } from '../../domain/errors.ts'
 import { invalid } from '../../domain/errors.ts'
-import { decodeList, isObject, type Path, type Report } from './codec.ts'
+import { cleaned, decodeList, isObject, type Path, type Report } from './codec.ts'
 import type { Entry, Resource } from './resource.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -71,7 +71,7 @@ function decodeCustom(wire: string, entry: Entry, body: Body, path: Path, report
 
 const byName = (key: string, value: unknown, { creates }: Entry): CustomChange => ({
   key,
-  ...(isFieldId(key) ? { id: key } : { name: cleanText(key), creates: creates === true }),
+  ...(isFieldId(key) ? { id: key } : { name: cleaned(key), creates: creates === true }),
   op: 'set',
   value,
 })
@@ -79,20 +79,20 @@ const byName = (key: string, value: unknown, { creates }: Entry): CustomChange =
 function byKey(key: string, value: unknown): CustomChange {
   const op = key.endsWith('.add') ? 'add' : key.endsWith('.remove') ? 'remove' : 'set'
   const field = op === 'set' ? key : key.slice(0, -op.length - 1)
-  return { key, ...(isFieldId(field) ? { id: field } : { name: cleanText(field) }), op, value }
+  return { key, ...(isFieldId(field) ? { id: field } : { name: cleaned(field) }), op, value }
 }
 
 const isFieldId = (key: string) => /^l?cf_[0-9A-Za-z]+$/.test(key)
-const cleanText = (text: string) => text.toWellFormed().replaceAll('\0', '')
 
 function clean(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value)
+  if (typeof value === 'string') return cleaned(value)
   return Array.isArray(value) ? value.map(clean) : value
 }
 
 /** A path in domain words as the wire calls it, for error messages. */
 export function wirePath(of: Resource, path: Path): Path {
   const [head, ...rest] = path
+  if (head === undefined) return []
   const found = Object.entries(of.fields).find(([, entry]) => entry.draft === head)
   if (found === undefined) return path
   const [wire, entry] = found

@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/errors.ts'
 import type { Condition, ConditionValue, Operator } from '../../domain/query.ts'
 import { parseDate, parseInstant } from '../../domain/time.ts'
+import { cleaned } from './codec.ts'
 
 /** A parameter that narrows a list; `name`, `name__in`, `name__gt` and so on, as far as allowed. */
 export type Filter<P extends string = string> = {
@@ -12,14 +13,13 @@ export type Filter<P extends string = string> = {
   readonly words?: Readonly<Record<string, string>>
 }
 
-const asText = (text: string) => text.toWellFormed().replaceAll('\0', '')
 const asBoolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()]
 
 /** Equality alone. */
 export const exact = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: ['eq'],
-  read: asText,
+  read: cleaned,
   problem: 'wrong_type',
 })
 
@@ -27,7 +27,8 @@ export const exact = <const P extends string>(path: P): Filter<P> => ({
 export const oneOf = <const P extends string>(path: P, words?: Readonly<Record<string, string>>): Filter<P> => ({
   path,
   operators: ['eq', 'in'],
-  read: words === undefined ? asText : (text) => words[text] ?? text,
+  // A word that the wire does not have is not looked for under its domain name either.
+  read: (text) => (words === undefined ? cleaned(text) : Object.hasOwn(words, text) ? words[text] : ''),
   problem: 'wrong_type',
 })
 
@@ -80,7 +81,7 @@ export function readFilters(
 // An empty value means null, two quotes an empty text.
 function readValue(filter: Filter, op: Operator, text: string): ConditionValue | undefined {
   if (text === '') return null
-  if (text === '""') return ''
+  if (text === '""') return filter.read('')
   if (op !== 'in') return filter.read(text)
   const parts = text.split(',').filter((part) => part !== '')
   if (parts.length > MAX_VALUES) return undefined

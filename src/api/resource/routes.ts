@@ -6,6 +6,7 @@ import type { NounName } from '../../domain/catalogue.ts'
 import { AjarError, invalid } from '../../domain/errors.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { View } from '../../domain/view.ts'
+import { cleaned } from './codec.ts'
 import { decode } from './decode.ts'
 import type { Answer, Dialect } from './dialect.ts'
 import { readFilters } from './filter.ts'
@@ -58,7 +59,7 @@ export function serve(
     method: METHODS,
     url: `${dialect.prefix}${path}`,
     async handler(request, reply) {
-      const answer = await answered(dialect, request, of, handler, request.params.id ?? '')
+      const answer = await answered(dialect, request, of, handler, cleaned(request.params.id ?? ''))
       return send(reply, answer)
     },
   })
@@ -74,12 +75,12 @@ async function answered(
   try {
     const actor = await dialect.authenticate(request)
     const method = dialect.methodOf(request)
-    const hasBody = method === 'POST' || method === 'PUT' || (method !== request.method && method !== 'DELETE')
+    const hasBody = (request.method === 'POST' || request.method === 'PUT') && method !== 'DELETE'
     const body = hasBody ? dialect.parseBody(request) : {}
     const call = { request, actor, body, params: dialect.params(request, body) }
     return await handler(call, method, id)
   } catch (error) {
-    if (!(error instanceof AjarError)) request.log.error({ err: error }, 'request failed')
+    if (!(error instanceof AjarError) || error.cause !== undefined) request.log.error({ err: error }, 'request failed')
     return dialect.error(error, request, of)
   }
 }
@@ -87,6 +88,7 @@ async function answered(
 /** Sends an answer as it is: the body has been made by PostgreSQL or the dialect. */
 export function send(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
   reply.code(status)
+  reply.header('x-content-type-options', 'nosniff')
   if (headers !== undefined) reply.headers(headers)
   if (body !== '') reply.header('content-type', 'application/json')
   return reply.send(body)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useApi } from '../../support/api.ts'
+import { rowsOf, useApi } from '../../support/api.ts'
 
 const { client, member } = useApi()
 
@@ -153,4 +153,18 @@ test('a PUT of what was read changes nothing', async () => {
   const api = await client()
   const lead = (await api.post('/lead/', { name: 'Same', description: 'x', addresses: [{ city: 'Oslo' }] })).body
   expect((await api.put(`/lead/${lead.id}/`, lead)).body).toEqual(lead)
+})
+
+test('a lead that was read may be sent back with one thing changed', async () => {
+  const api = await client()
+  const statuses = rowsOf(await api.get('/status/lead/'))
+  const idOf = (label: string) => statuses.find((one) => String(one.label) === label)?.id
+  const lead = (await api.post('/lead/', { name: 'L', custom: { Source: 'Fair' } })).body as object
+  const path = `/lead/${(lead as { id: string }).id}/`
+  const put = async (change: object) => (await api.put(path, { ...lead, ...change })).body
+  // The status is there twice, by id and by label, and so are custom values.
+  expect(await put({ status: 'Qualified' })).toMatchObject({ status: 'Qualified', status_id: idOf('Qualified') })
+  expect(await put({})).toMatchObject({ status: 'Potential' })
+  expect(await put({ status_id: idOf('Customer') })).toMatchObject({ status: 'Customer' })
+  expect(await put({ custom: { Source: 'Web' } })).toMatchObject({ custom: { Source: 'Web' } })
 })

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { isUnavailable } from '../domain/errors.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { type EmbeddedServer, startEmbedded } from '../store/embedded/embedded.ts'
+
+/** A database that is ready, and how to leave it. */
+export type OpenStore = { readonly database: Database; close(): Promise<void> }
+
+/**
+ * Starts the embedded PostgreSQL or joins it. When it dies, requests fail as unavailable, and the first that does
+ * starts it again: nobody else would.
+ */
+export async function openEmbedded(options: { folder: string; durable: boolean }): Promise<OpenStore> {
+  let current = await open(options)
+  let reviving: Promise<void> | undefined
+  let closed = false
+
+  const guarded = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
+    try {
+      return await work(current.database)
+    } catch (error) {
+      if (isUnavailable(error) && !closed) {
+        reviving ??= revive().finally(() => {
+          reviving = undefined
+        })
+      }
+      throw error
+    }
+  }
+
+  // Whoever is alive is joined, so this does no harm when it was only a connection that broke. The new server is taken
+  // before the old one is left: another Ajar that looks must never find it unused.
+  const revive = async (): Promise<void> => {
+    try {
+      // A folder that was removed would be made anew, and serve an empty store as if nothing had happened.
+      if (!existsSync(join(options.folder, 'postgres', 'PG_VERSION'))) return
+      const old = current
+      current = await reopen(options, old)
+      if (!current.server.joined) console.error('PostgreSQL had ended; it runs again.')
+      await old.server.stop()
+    } catch (error) {
+      console.error(`PostgreSQL has ended. ${(error as Error).message}`)
+    }
+  }
+
+  return {
+    database: {
+      run: (statement) => guarded((database) => database.run(statement)),
+      transaction: (work) => guarded((database) => database.transaction(work)),
+      close: () => current.database.close(),
+    },
+    async close() {
+      closed = true
+      await reviving
+      await close(current)
+    },
+  }
+}
+
+type Opened = { readonly server: EmbeddedServer; readonly database: Database }
+
+async function open(options: { folder: string; durable: boolean }): Promise<Opened> {
+  const server = await startEmbedded(options)
+  return { server, database: openDatabase(server.connection) }
+}
+
+// The pool finds the new server by itself where it has the address of the old one, and keeps who waits in it.
+async function reopen(options: { folder: string; durable: boolean }, old: Opened): Promise<Opened> {
+  const server = await startEmbedded(options)
+  if (isDeepStrictEqual(server.connection, old.server.connection)) return { server, database: old.database }
+  void old.database.close()
+  return { server, database: openDatabase(server.connection) }
+}
+
+async function close({ server, database }: Opened): Promise<void> {
+  await database.close()
+  await server.stop()
+}

@@ -1,0 +1,16 @@
+import type { NounName } from '../domain/catalogue.ts'
+import type { View } from '../domain/view.ts'
+
+/** Who writes, for the events, and how events show each noun. */
+export type Author = {
+  readonly organizationId: string
+  readonly userId: string | null
+  readonly apiKeyId: string | null
+  readonly requestId: string | null
+  readonly meta: Readonly<Record<string, string>>
+  readonly eventViews: Partial<Record<NounName, View>>
+  /** The first characters of the ids of this transaction's events. */
+  readonly eventPrefix: () => string
+  /** The instant of the change. */
+  readonly now: string
+}

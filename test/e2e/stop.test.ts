@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { aFolder, postmastersBelow } from '../../src/store/embedded/testSupport.ts'
+import { ajar, call, KEY, run, type Serving } from '../support/program.ts'
+
+const SETUP = { AJAR_SETUP_API_KEY: KEY }
+const LARGE = 24
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s waits for a slow upload and closes the store',
+  async (signal) => {
+    const data = await aFolder()
+    const program = await ajar(data, SETUP)
+    const upload = slowUpload(program, '{"name": "Slow')
+    await sleep(200)
+
+    program.child.kill(signal)
+    // A Ctrl-C arrives more than once: from the terminal, and from npm.
+    program.child.kill(signal)
+    await sleep(300)
+    expect(await call(program.url, 'GET', '/me/')).toMatchObject({ status: 503 })
+    upload.end(' but sure"}')
+
+    expect(await upload.answer).toMatchObject({ status: 200, body: { name: 'Slow but sure' } })
+    expect(await program.ended).toBe(0)
+    expect(program.err()).toBe('')
+    expect(await postmastersBelow(data)).toEqual([])
+  },
+)
+
+test('an answer that a slow reader has not taken yet is not cut', async () => {
+  const data = await aFolder()
+  const program = await ajar(data, SETUP)
+  // More than the sockets between us hold.
+  const description = 'x'.repeat(1_000_000)
+  for (let i = 0; i < LARGE; i++) await call(program.url, 'POST', '/lead/', { name: `Long ${i}`, description })
+  const asked = request(`${program.url}/api/v1/lead/`, { auth: `${KEY}:` }).end()
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  await sleep(200)
+
+  program.child.kill('SIGTERM')
+  await sleep(300)
+  const { data: leads } = JSON.parse(await text(response)) as { data: { description: string }[] }
+  expect(leads.map((lead) => lead.description.length)).toEqual(Array(LARGE).fill(description.length))
+  expect(await program.ended).toBe(0)
+})
+
+test('whoever asks again, later, does not wait', async () => {
+  const program = await ajar(await aFolder(), SETUP)
+  slowUpload(program, '{').answer.catch(() => {})
+  await sleep(200)
+  program.child.kill('SIGINT')
+  await sleep(1_200)
+  program.child.kill('SIGINT')
+  expect(await program.ended).toBe(1)
+})
+
+test('a start that is interrupted closes what it has opened', async () => {
+  const data = await aFolder()
+  const program = run('src/main.ts', [], { AJAR_DATA: data })
+  while ((await postmastersBelow(data)).length === 0) await sleep(10)
+  expect(await program.stop()).toBe(0)
+  expect(await postmastersBelow(data)).toEqual([])
+})
+
+test('a stop under load cuts no request: each is answered in full, or not taken', async () => {
+  const data = await aFolder()
+  const program = await ajar(data, SETUP)
+  const outcomes: (number | string)[] = []
+  let writing = true
+  const writers = Array.from({ length: 40 }, async (_, writer) => {
+    for (let i = 0; writing && i < 10_000; i++) {
+      const outcome = await call(program.url, 'POST', '/lead/', { name: `Load ${writer}-${i}` }).then(
+        ({ status }) => status,
+        (error: Error) => codeOf(error),
+      )
+      outcomes.push(outcome)
+      if (outcome !== 200) return
+    }
+  })
+  await sleep(1_000)
+  expect(await program.stop()).toBe(0)
+  writing = false
+  await Promise.all(writers)
+
+  const failures = new Set(outcomes.filter((outcome) => outcome !== 200))
+  const written = outcomes.length - outcomes.filter((outcome) => outcome !== 200).length
+  // 503 says "closing"; a connection that the kernel had taken and Ajar had not is reset, and its request never read.
+  expect([...failures].filter((one) => ![503, 'ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(one))).toEqual(
+    [],
+  )
+  expect(written).toBeGreaterThan(40)
+  const again = await ajar(data)
+  expect(await call(again.url, 'GET', '/lead/?_limit=1')).toMatchObject({ body: { total_results: written } })
+})
+
+/** A request whose body comes in two parts, on a connection that would be kept. */
+function slowUpload({ url }: Serving, begin: string) {
+  const agent = new Agent({ keepAlive: true })
+  onTestFinished(() => agent.destroy())
+  const sent = request(`${url}/api/v1/lead/`, { method: 'POST', agent, auth: `${KEY}:` })
+  sent.write(begin)
+  const answer = once(sent, 'response').then(async ([response]) => ({
+    status: response.statusCode as number,
+    body: JSON.parse(await text(response)) as unknown,
+  }))
+  return { answer, end: (rest: string) => sent.end(rest) }
+}
+
+const codeOf = (error: Error) => (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message
