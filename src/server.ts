@@ -86,9 +86,14 @@ function readOffset(header: string | string[] | undefined): number {
   return Number.isFinite(hours) && Math.abs(hours) <= 14 ? hours : 0
 }
 
-// Dialects decide what a body must be, so it is kept as text here.
+// Dialects decide what a body must be, so it is kept as text here, and what it is said to be is not looked at: Fastify
+// itself would refuse a type that is none, such as `json`.
 function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
+  app.addHook('onRequest', async (request) => {
+    const type = request.headers['content-type']
+    if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+/.test(type)) request.headers['content-type'] = 'text/plain'
+  })
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 }
 

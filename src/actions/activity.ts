@@ -3,8 +3,8 @@ import type { Lead } from '../domain/lead.ts'
 import type { Opportunity } from '../domain/opportunity.ts'
 import { permit, permitOwned } from '../domain/permission.ts'
 import type { LeadStatus, OpportunityStatus } from '../domain/status.ts'
-import type { Problems } from './contactPoints.ts'
 import { alive, type Context, change, stamps, type Transaction, type Written } from './context.ts'
+import type { Problems } from './problems.ts'
 
 /** What any activity may be given when it is logged. */
 export type ActivityDraft = {

@@ -2,10 +2,10 @@ import type { Call } from '../domain/activity.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { readPhone } from '../domain/phone.ts'
 import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { bothTexts } from './note.ts'
 import { differs, given, givenInstant, unlessSame } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type CallDraft = ActivityDraft & {
   readonly text?: string | null

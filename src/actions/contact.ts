@@ -1,9 +1,10 @@
 import type { Contact } from '../domain/contact.ts'
-import { Problems, readEmails, readPhones, readUrls } from './contactPoints.ts'
+import { readEmails, readPhones, readUrls } from './contactPoints.ts'
 import { alive, type Context, change, stamps, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { type ContactDraft, leadFor } from './newLead.ts'
 import { differs, given } from './patch.ts'
+import { Problems } from './problems.ts'
 
 /** Makes a contact at a lead; without one, a lead is made that bears the contact's name. */
 export async function createContact(ctx: Context, draft: ContactDraft): Promise<Written> {

@@ -1,27 +1,11 @@
-import { invalid, type Problem } from '../domain/errors.ts'
 import { readPhone } from '../domain/phone.ts'
 import { isEmailAddress, isWebAddress } from '../domain/text.ts'
 import type { Email, Phone, Url } from '../domain/values.ts'
+import type { Path, Problems } from './problems.ts'
 
 export type EmailDraft = { type?: string | null; email: string; is_unsubscribed?: boolean | null }
 export type PhoneDraft = { type?: string | null; phone: string }
 export type UrlDraft = { type?: string | null; url: string }
-
-type Path = readonly (string | number)[]
-
-/** Collects what is wrong with several parts of an input, to report it all at once. */
-export class Problems {
-  private readonly found: Problem[] = []
-
-  add(path: Path, code: Problem['code'], detail?: string): void {
-    this.found.push(detail === undefined ? { path, code } : { path, code, detail })
-  }
-
-  /** Throws when anything was found. */
-  settle(): void {
-    if (this.found.length > 0) throw invalid(this.found)
-  }
-}
 
 /** Checks e-mail addresses. */
 export function readEmails(drafts: readonly EmailDraft[], path: Path, problems: Problems): Email[] {

@@ -1,9 +1,9 @@
 import type { CustomField } from '../domain/customField.ts'
 import { CUSTOM_TYPES, MULTIPLE_TYPES } from '../domain/customValue.ts'
 import { permit } from '../domain/permission.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, stamps, touched, type Written } from './context.ts'
 import { differs, given } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type CustomFieldDraft = {
   readonly name?: string | null

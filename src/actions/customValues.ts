@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { CustomField } from '../domain/customField.ts'
 import { CUSTOM_TYPES, type CustomChange, readCustomValue } from '../domain/customValue.ts'
 import type { CustomValues } from '../domain/values.ts'
-import type { Problems } from './contactPoints.ts'
 import type { Context } from './context.ts'
+import type { Problems } from './problems.ts'
 
 /** What a patch of custom values comes to: the new values, and fields that must be made first. */
 export type CustomResult = { readonly values: CustomValues; readonly newFields: readonly CustomField[] }

@@ -3,9 +3,9 @@ import { displayAddress, envelopeOf, parseAddresses, previewOf, quotedHtml, quot
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain } from '../domain/text.ts'
 import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
-import { Problems } from './contactPoints.ts'
-import { type Context, change, touched, type Written } from './context.ts'
+import { type Context, change, type Transaction, touched, type Written } from './context.ts'
 import { differs, given, unlessSame } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type EmailDraft = ActivityDraft & {
   readonly status?: string | null
@@ -22,6 +22,7 @@ export type EmailDraft = ActivityDraft & {
 }
 
 const NEEDS_SENDER = ['inbox', 'scheduled', 'outbox', 'error']
+const NOT_LEFT = ['scheduled', 'outbox', 'error']
 
 /** Keeps an e-mail as a record under a lead. Nothing is sent. */
 export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Written> {
@@ -48,7 +49,10 @@ export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Writ
   })
 }
 
-/** Changes a kept e-mail: a draft entirely, anything else only in whom it is filed under. */
+/**
+ * Changes a kept e-mail: a draft entirely, anything else only in whom it is filed under. What has not left yet may
+ * become a draft again.
+ */
 export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const email = await tx.get('email', id)
@@ -57,8 +61,9 @@ export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): 
     await checkContact(tx, unlessSame(patch.contactId, email.contactId), email.leadId, problems)
     checkAddresses(patch, problems)
     const changed = { ...filled(email, patch), contactId: given(patch.contactId, email.contactId) }
-    const onlyMoves = !differs({ ...email, contactId: changed.contactId, status: changed.status }, changed)
-    if (!onlyMoves && email.status !== 'draft') problems.add([], 'object', 'Only drafts can be edited.')
+    const recalled = changed.status === 'draft' && NOT_LEFT.includes(email.status)
+    const moved = { ...email, contactId: changed.contactId, status: recalled ? 'draft' : email.status }
+    if (email.status !== 'draft' && differs(moved, changed)) problems.add([], 'object', 'Only drafts can be edited.')
     problems.settle()
     if (differs(email, changed)) tx.update('email', { ...changed, ...touched(ctx) })
     return id
@@ -68,14 +73,8 @@ export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): 
 export const deleteEmail = deleteActivity('email')
 
 function filled(email: EmailActivity, draft: EmailDraft): EmailActivity {
-  const html =
-    draft.html === undefined
-      ? email.html
-      : draft.html === null
-        ? null
-        : cleanHtml(draft.html).slice('<body>'.length, -'</body>'.length)
-  const given_ = given(draft.text, email.text)
-  const text = draft.text == null && draft.html != null ? htmlToPlain(draft.html) : given_
+  const html = draft.html == null ? given(draft.html, email.html) : withoutBody(cleanHtml(draft.html))
+  const text = draft.text == null && draft.html != null ? htmlToPlain(draft.html) : given(draft.text, email.text)
   const status = draft.status ?? email.status
   const parts = {
     subject: given(draft.subject, email.subject),
@@ -99,6 +98,9 @@ function filled(email: EmailActivity, draft: EmailDraft): EmailActivity {
     scheduledAt: given(draft.scheduledAt, email.scheduledAt),
   }
 }
+
+// Unlike a note, an e-mail shows its body bare.
+const withoutBody = (html: string) => html.slice('<body>'.length, -'</body>'.length)
 
 function emptyEmail(ctx: Context): EmailActivity {
   return {
@@ -137,10 +139,7 @@ function checkAddresses(draft: EmailDraft, problems: Problems): void {
     problems.add(['sender'], 'invalid_email')
 }
 
-async function ownAddress(
-  ctx: Context,
-  tx: { find(noun: 'user', id: string): Promise<{ firstName: string; lastName: string; email: string } | undefined> },
-) {
+async function ownAddress(ctx: Context, tx: Transaction): Promise<string | null> {
   const user = await tx.find('user', ctx.actor.userId)
   return user === undefined ? null : displayAddress(`${user.firstName} ${user.lastName}`.trim(), user.email)
 }

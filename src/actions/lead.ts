@@ -3,11 +3,11 @@ import type { Lead } from '../domain/lead.ts'
 import { permit } from '../domain/permission.ts'
 import { createdActivity, leadStatusChangeActivity } from './activity.ts'
 import { newContact } from './contact.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { checkUrl, type LeadDraft, newLead, statusFor } from './newLead.ts'
 import { differs, given, unlessSame } from './patch.ts'
+import { Problems } from './problems.ts'
 
 /** Makes a lead with its contacts, and the Created activity that marks the moment. */
 export async function createLead(ctx: Context, draft: LeadDraft): Promise<Written> {

@@ -1,9 +1,9 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { LeadStatus } from '../domain/status.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, type Written } from './context.ts'
 import { differs, given } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type LeadStatusDraft = { readonly label?: string | null; readonly color?: string | null }
 

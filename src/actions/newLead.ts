@@ -5,8 +5,9 @@ import type { LeadStatus } from '../domain/status.ts'
 import { isWebAddress } from '../domain/text.ts'
 import type { Address } from '../domain/values.ts'
 import { createdActivity } from './activity.ts'
-import { type EmailDraft, type PhoneDraft, Problems, type UrlDraft } from './contactPoints.ts'
+import { type EmailDraft, type PhoneDraft, type UrlDraft } from './contactPoints.ts'
 import { alive, type Context, stamps, type Transaction } from './context.ts'
+import { Problems } from './problems.ts'
 
 export type ContactDraft = {
   readonly leadId?: string | null

@@ -2,9 +2,9 @@ import type { Note } from '../domain/activity.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
 import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { differs, given, givenInstant, unlessSame } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type NoteDraft = ActivityDraft & {
   readonly text?: string | null

@@ -4,11 +4,11 @@ import { DEFAULT_CONFIDENCE, type Opportunity, type ValuePeriod } from '../domai
 import { permit, permitOwned } from '../domain/permission.ts'
 import type { OpportunityStatus } from '../domain/status.ts'
 import { checkContact, checkUser, opportunityStatusChangeActivity } from './activity.ts'
-import { Problems } from './contactPoints.ts'
 import { alive, type Context, change, stamps, today, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { leadFor } from './newLead.ts'
 import { differs, given, unlessSame } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type OpportunityDraft = {
   readonly leadId?: string | null

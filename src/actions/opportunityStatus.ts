@@ -1,10 +1,10 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { OpportunityStatus, StatusType } from '../domain/status.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, type Written } from './context.ts'
 import { checkLabel } from './leadStatus.ts'
 import { differs } from './patch.ts'
+import { Problems } from './problems.ts'
 
 export type OpportunityStatusDraft = {
   readonly label?: string | null

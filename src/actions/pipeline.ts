@@ -1,9 +1,9 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { OpportunityStatus, Pipeline, StatusType } from '../domain/status.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, type Transaction, touched, type Written } from './context.ts'
 import { differs } from './patch.ts'
+import { Problems } from './problems.ts'
 
 /** A status within a pipeline: an existing one by id, or a new one. */
 export type PipelineStatusDraft = {

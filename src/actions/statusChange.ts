@@ -8,8 +8,8 @@ import {
   leadStatusChangeActivity,
   opportunityStatusChangeActivity,
 } from './activity.ts'
-import { Problems } from './contactPoints.ts'
 import { type Context, change, type Written } from './context.ts'
+import { Problems } from './problems.ts'
 
 export type StatusChangeDraft = ActivityDraft & {
   readonly oldStatusId?: string | null

@@ -32,6 +32,11 @@ export function parseInstant(text: string): string | null {
   return new Date(whole).toISOString().replace(/\.000Z$/, micros === '' ? 'Z' : `.${micros}Z`)
 }
 
+/** The first moment of a date where the clock is this many hours ahead of UTC. */
+export function startOfDay(date: string, offsetHours: number): string | null {
+  return parseInstant(new Date(Date.parse(`${date.trim()}T00:00:00Z`) - offsetHours * 3_600_000).toISOString())
+}
+
 function offsetMinutes(zone: string): number | null {
   if (zone.toUpperCase() === 'Z') return 0
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0')

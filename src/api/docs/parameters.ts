@@ -97,7 +97,8 @@ const DESCRIPTIONS: Readonly<Record<Filter['operators'][number], Describe>> = {
 
 // A time is no `date-time` here: a date alone, which that format refuses, is taken too.
 function valueSchema(filter: Filter): JsonSchema {
-  if (isTime(filter)) return { type: 'string', description: 'ISO 8601, a date or a time.' }
+  if (isTime(filter))
+    return { type: 'string', description: 'ISO 8601, a time or a date, which begins where X-TZ-Offset says.' }
   if (filter.words !== undefined) return { type: 'string', enum: Object.keys(filter.words) }
-  return filter.read('true') === true ? { type: 'boolean' } : { type: 'string' }
+  return filter.read('true', 0) === true ? { type: 'boolean' } : { type: 'string' }
 }

@@ -1,13 +1,14 @@
 import type { Problem } from '../../domain/errors.ts'
 import type { Condition, ConditionValue, Operator } from '../../domain/query.ts'
-import { parseDate, parseInstant } from '../../domain/time.ts'
+import { parseDate, parseInstant, startOfDay } from '../../domain/time.ts'
 import { cleaned } from './codec.ts'
 
 /** A parameter that narrows a list; `name`, `name__in`, `name__gt` and so on, as far as allowed. */
 export type Filter<P extends string = string> = {
   readonly path: P
   readonly operators: readonly Operator[]
-  readonly read: (text: string) => string | number | boolean | undefined
+  /** @param offsetHours the caller's distance from UTC, which says when a day begins */
+  readonly read: (text: string, offsetHours: number) => string | number | boolean | undefined
   readonly problem: Problem['code']
   /** Translates a wire word into the kept one. */
   readonly words?: Readonly<Record<string, string>>
@@ -41,11 +42,12 @@ export const flag = <const P extends string>(path: P): Filter<P> => ({
 
 const RANGE: readonly Operator[] = ['eq', 'gt', 'gte', 'lt', 'lte']
 
-/** A span of instants; a date stands for its first moment in UTC. */
+/** A span of instants; a date stands for its first moment where the caller is. */
 export const instants = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: RANGE,
-  read: (text) => parseInstant(text) ?? undefined,
+  read: (text, offsetHours) =>
+    (parseDate(text) === null ? parseInstant(text) : startOfDay(text, offsetHours)) ?? undefined,
   problem: 'invalid_instant',
 })
 
@@ -63,6 +65,7 @@ const MAX_VALUES = 10_000
 export function readFilters(
   filters: Readonly<Record<string, Filter>>,
   params: Readonly<Record<string, string>>,
+  offsetHours: number,
 ): { where: Condition[]; problems: Problem[] } {
   const where: Condition[] = []
   const problems: Problem[] = []
@@ -71,7 +74,7 @@ export function readFilters(
     const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
     const op = filter?.operators.find((one) => one === suffix)
     if (filter === undefined || op === undefined || rest.length > 0 || param.endsWith('__eq')) continue
-    const value = readValue(filter, op, text)
+    const value = readValue(filter, op, text, offsetHours)
     if (value === undefined) problems.push({ path: [param], code: filter.problem, detail: text })
     else where.push({ path: filter.path, op, value })
   }
@@ -79,12 +82,12 @@ export function readFilters(
 }
 
 // An empty value means null, two quotes an empty text.
-function readValue(filter: Filter, op: Operator, text: string): ConditionValue | undefined {
+function readValue(filter: Filter, op: Operator, text: string, offsetHours: number): ConditionValue | undefined {
   if (text === '') return null
-  if (text === '""') return filter.read('')
-  if (op !== 'in') return filter.read(text)
+  if (text === '""') return filter.read('', offsetHours)
+  if (op !== 'in') return filter.read(text, offsetHours)
   const parts = text.split(',').filter((part) => part !== '')
   if (parts.length > MAX_VALUES) return undefined
-  const values = parts.map(filter.read)
+  const values = parts.map((part) => filter.read(part, offsetHours))
   return values.includes(undefined) ? undefined : values.filter((value) => value !== undefined)
 }

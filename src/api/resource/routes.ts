@@ -101,7 +101,7 @@ async function listAnswer(
 ): Promise<Answer> {
   dialect.checkParams(of, params)
   const ctx = context(actor, request)
-  const { where, problems } = readFilters(of.filters, params)
+  const { where, problems } = readFilters(of.filters, params, ctx.offsetHours)
   if (problems.length > 0) throw invalid(problems)
   const { limit, skip } = dialect.paging(of, params)
   const query = { where, order: orderOf(of, params._order_by), limit, skip }

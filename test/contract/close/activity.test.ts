@@ -354,3 +354,19 @@ test('a note can be pinned', async () => {
   expect((await put({ title: 'T' })).pinned_at).toBe(note.pinned_at)
   expect(await put({ pinned: false })).toMatchObject({ pinned: false, pinned_at: null })
 })
+
+test('what has left cannot be called back, what has not can', async () => {
+  const api = await client()
+  const lead_id = (await api.post('/lead/', { name: 'L' })).body.id
+  const mail = { lead_id, sender: 'mara@northfold.example', to: ['ida@harborlooms.example'], subject: 'Hi' }
+  const sent = (await api.post('/activity/email/', { ...mail, status: 'sent' })).body
+  const refusedReply = await api.put(`/activity/email/${sent.id}/`, { status: 'draft' })
+  expect(refusedReply).toMatchObject({
+    status: 400,
+    body: { errors: ['Only drafts can be edited.'], 'field-errors': {} },
+  })
+  const waiting = (await api.post('/activity/email/', { ...mail, status: 'outbox' })).body
+  const draft = (await api.put(`/activity/email/${waiting.id}/`, { status: 'draft' })).body
+  expect(draft.status).toBe('draft')
+  expect((await api.put(`/activity/email/${waiting.id}/`, { subject: 'Hello' })).body.subject).toBe('Hello')
+})

@@ -259,8 +259,9 @@ describe('what is sent', () => {
       expect(reply.json()).toEqual(JSON_EXPECTED)
     }
     expect((await send(api, 'name=Harbor')).json()).toEqual(JSON_INVALID)
-    expect(await send(api, '{}', 'not a type')).toMatchObject({ statusCode: 400 })
+    expect((await send(api, 'name=Harbor', 'not a type')).json()).toEqual(JSON_EXPECTED)
     expect((await api.get('/lead/')).body.total_results).toBe(0)
+    expect(await send(api, '{"name":"Harbor Looms"}', 'json')).toMatchObject({ statusCode: 200 })
   })
 
   test('a body is one object', async () => {
