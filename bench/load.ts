@@ -3,6 +3,7 @@ import autocannon from 'autocannon'
 /** What a measurement found: rate per second, latencies in milliseconds. */
 export type Result = { readonly rate: number; readonly p50: number; readonly p99: number; readonly failures: number }
 
+/** As many callers at once as the budgets are for. */
 export const CONNECTIONS = 32
 
 // As many different requests as are made up front: making each one as it is sent would cost more than serving it.
@@ -14,10 +15,11 @@ export async function overHttp(
   seconds: number,
   headers: Record<string, string>,
   request: (n: number) => { method: 'GET' | 'POST'; path: string; body?: string },
+  connections = CONNECTIONS,
 ): Promise<Result> {
   const result = await autocannon({
     url,
-    connections: CONNECTIONS,
+    connections,
     duration: seconds,
     headers,
     requests: Array.from({ length: VARIETY }, (_, n) => request(n)),
@@ -31,7 +33,11 @@ export async function overHttp(
 }
 
 /** Runs a task as often as it goes for a while, as many at once as the HTTP load has connections. */
-export async function inProcess(seconds: number, task: (n: number) => Promise<unknown>): Promise<Result> {
+export async function inProcess(
+  seconds: number,
+  task: (n: number) => Promise<unknown>,
+  connections = CONNECTIONS,
+): Promise<Result> {
   const latencies: number[] = []
   const started = performance.now()
   const until = started + seconds * 1000
@@ -43,7 +49,7 @@ export async function inProcess(seconds: number, task: (n: number) => Promise<un
       latencies.push(performance.now() - begun)
     }
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  await Promise.all(Array.from({ length: connections }, worker))
   const rate = latencies.length / ((performance.now() - started) / 1000)
   latencies.sort((a, b) => a - b)
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN

@@ -14,7 +14,7 @@ import { idSource } from '../src/domain/id.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { storesIn } from '../src/store/store.ts'
 import { fill, leadId, RICH_LEADS } from './dataset.ts'
-import { inProcess, overHttp, type Result } from './load.ts'
+import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
 
 const { values: options } = parseArgs({
   options: { leads: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '8' } },
@@ -96,6 +96,22 @@ try {
     },
     request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50' }),
   })
+  const recent = {
+    ...page,
+    order: [
+      { path: 'updatedAt', descending: true },
+      { path: 'id', descending: true },
+    ],
+  }
+  await measure('list 50 leads, sorted by date_updated', {
+    bytes: await get('/api/v1/lead/?_limit=50&_order_by=-date_updated'),
+    sql: async () => {
+      await of.list('lead', recent, listed)
+      await of.count('lead', [])
+    },
+    request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50&_order_by=-date_updated' }),
+    connections: 1,
+  })
   await measure('create a lead with a contact', {
     bytes: await get(`/api/v1/lead/${rich(0)}/`),
     request: (n) => ({ method: 'POST', path: '/api/v1/lead/', body: body(n) }),
@@ -107,20 +123,22 @@ try {
       bytes: string
       sql?: (n: number) => Promise<unknown>
       request: (n: number) => { method: 'GET' | 'POST'; path: string; body?: string }
+      connections?: number
     },
   ): Promise<void> {
+    const { connections = CONNECTIONS } = by
     const bare = await serve(['bench/bare.ts', String(by.bytes.length)], {})
-    await overHttp(ajar.url, 2, headers, by.request)
+    await overHttp(ajar.url, 2, headers, by.request, connections)
     const rows: [string, Result][] = [
-      ['bare Node HTTP, same bytes', await overHttp(bare.url, seconds, headers, by.request)],
+      ['bare Node HTTP, same bytes', await overHttp(bare.url, seconds, headers, by.request, connections)],
     ]
     bare.child.kill()
     if (by.sql !== undefined) {
-      await inProcess(1, by.sql)
-      rows.push(['same SQL without HTTP', await inProcess(seconds, by.sql)])
+      await inProcess(1, by.sql, connections)
+      rows.push(['same SQL without HTTP', await inProcess(seconds, by.sql, connections)])
     }
-    rows.push(['Ajar', await overHttp(ajar.url, seconds, headers, by.request)])
-    print(what, by.bytes.length, rows)
+    rows.push(['Ajar', await overHttp(ajar.url, seconds, headers, by.request, connections)])
+    print(`${what}, ${connections} at a time`, by.bytes.length, rows)
   }
 } finally {
   server?.kill()

@@ -1,6 +1,7 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { raw, Sql } from 'sql-template-tag'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
 import type { Author } from './author.ts'
+import { remembered } from './remembered.ts'
 import { type Column, columnName, columnsOf, hasDetails, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 
@@ -50,12 +51,25 @@ function rowsSql(columns: readonly Column[], rows: readonly Readonly<Record<stri
     const shape = columns.map((c) => `"${c.field}" ${c.type}`).join(', ')
     return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${raw(shape)})`
   }
-  const cell = (row: Readonly<Record<string, unknown>>, { field, type }: Column) => {
-    const value = row[field] ?? null
-    return sql`${type === 'jsonb' && value !== null ? JSON.stringify(value) : value}::${raw(type)}`
-  }
-  const tuples = rows.map((row) => sql`(${join(columns.map((c) => cell(row, c)))})`)
-  return sql`(values ${join(tuples)}) as r(${raw(columns.map((c) => `"${c.field}"`).join(', '))})`
+  const values = rows.flatMap((row) => columns.map((column) => parameter(row[column.field] ?? null, column)))
+  return new Sql(
+    valuesText(columns, String(rows.length), () => textOfValues(columns, rows.length)),
+    values,
+  )
+}
+
+const parameter = (value: unknown, { type }: Column) =>
+  type === 'jsonb' && value !== null ? JSON.stringify(value) : value
+
+const valuesText = remembered<readonly Column[], string[]>()
+
+/** `(values (` parameter `::text, ` parameter `::date), (` … as the text between the parameters. */
+function textOfValues(columns: readonly Column[], rows: number): string[] {
+  const row = columns.slice(0, -1).map(({ type }) => `::${type}, `)
+  const last = `::${columns.at(-1)?.type}`
+  const texts = Array.from({ length: rows }, (_, i) => [...row, i === rows - 1 ? last : `${last}), (`]).flat()
+  const names = columns.map(({ field }) => `"${field}"`).join(', ')
+  return ['(values (', ...texts.slice(0, -1), `${last})) as r(${names})`]
 }
 
 function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Author): Sql {
