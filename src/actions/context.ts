@@ -1,4 +1,5 @@
 import type { NounName } from '../domain/catalogue.ts'
+import { AjarError, type Problem } from '../domain/errors.ts'
 import type { Ids } from '../domain/id.ts'
 import type { Actor } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
@@ -38,6 +39,18 @@ export function change(ctx: Context, work: (tx: Transaction) => Promise<string>)
     ctx.view,
     work,
   )
+}
+
+/** What an action would find wrong, if nothing else stopped it; nothing is written. Other refusals are thrown. */
+export async function rehearse(ctx: Context, act: (ctx: Context) => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    const { store } = ctx
+    await act({ ...ctx, store: { ...store, write: (author, _view, work) => store.rehearse(author, work) } })
+    return []
+  } catch (error) {
+    if (error instanceof AjarError && error.code === 'invalid') return error.problems
+    throw error
+  }
 }
 
 // An event's id is 22 characters after `ev_`; the last six count the events of one transaction.

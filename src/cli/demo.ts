@@ -81,5 +81,5 @@ const idsAt = (at: string) => idSource(() => Date.parse(at))
 
 /** A database whose transactions are all part of this one. */
 function within(tx: Runner): Database {
-  return { run: (statement) => tx.run(statement), transaction: (work) => work(tx), close: async () => {} }
+  return { run: (statement) => tx.run(statement), writer: tx, transaction: (work) => work(tx), close: async () => {} }
 }

@@ -48,6 +48,7 @@ export async function openEmbedded(options: { folder: string; durable: boolean }
   return {
     database: {
       run: (statement) => guarded((database) => database.run(statement)),
+      writer: { run: (statement) => guarded((database) => database.writer.run(statement)) },
       transaction: (work) => guarded((database) => database.transaction(work)),
       close: () => current.database.close(),
     },

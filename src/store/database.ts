@@ -12,6 +12,8 @@ export type Connection =
 export type Runner = { run<Row>(statement: Sql): Promise<Row[]> }
 
 export type Database = Runner & {
+  /** Runs statements that write and may have to wait for others that do. */
+  readonly writer: Runner
   /** Runs `work` in one transaction; starts it again when PostgreSQL asks for that (deadlock, serialization). */
   transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -19,7 +21,7 @@ export type Database = Runner & {
 
 // Every connection is a process with plans of its own. On two cores four of them answer 3,700 reads of a lead a second,
 // sixteen 2,500: more only push each other out of the processor's caches.
-const MAX_CONNECTIONS = Math.max(4, 2 * availableParallelism())
+const CONNECTIONS = Math.max(4, 2 * availableParallelism())
 // For a free connection of the pool, too: who has waited that long is better told to come again.
 const CONNECTION_TIMEOUT_MS = 10_000
 const MAX_NAMED = 500
@@ -36,22 +38,33 @@ pg.types.setTypeParser(20, Number)
 /** Opens a pool on a PostgreSQL database. Nothing is connected before the first statement. */
 export function openDatabase(connection: Connection): Database {
   const address = 'url' in connection ? { connectionString: connection.url } : connection
+  const readers = openPool(address)
+  const writers = openPool(address)
+  const named = statementNames()
+
+  return {
+    run: (statement) => reaching(() => execute(readers, named, statement)),
+    writer: { run: (statement) => reaching(() => execute(writers, named, statement)) },
+    transaction: (work) => reaching(() => retried(() => inTransaction(writers, named, work))),
+    close: async () => {
+      await Promise.all([readers.end(), writers.end()])
+    },
+  }
+}
+
+// Two pools: a transaction may ask a question outside itself while it holds its own connection. With one pool, as many
+// transactions as it has connections would all wait for one more, for ever.
+function openPool(address: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     ...address,
-    max: MAX_CONNECTIONS,
+    max: CONNECTIONS,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     options: SESSION,
     application_name: 'ajar',
   })
   // An idle connection may break at any time; the pool replaces it, and the statement after it finds a new one.
   pool.on('error', ignore)
-  const named = statementNames()
-
-  return {
-    run: (statement) => reaching(() => execute(pool, named, statement)),
-    transaction: (work) => reaching(() => retried(() => inTransaction(pool, named, work))),
-    close: () => pool.end(),
-  }
+  return pool
 }
 
 /** Whether the failure came from a rule of the schema, e.g. `foreign_key_violation` (23503). */

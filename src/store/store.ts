@@ -8,7 +8,7 @@ import { type Database, sqlState } from './database.ts'
 import { type OpportunityTotals, opportunityTotals } from './opportunityTotals.ts'
 import { count, type Key, list, type Page, show } from './read.ts'
 import { SettingsCache } from './settings.ts'
-import { type Transaction, type Written, write } from './transaction.ts'
+import { rehearse, type Transaction, type Written, write } from './transaction.ts'
 import { findUsersNamed, usersOf } from './user.ts'
 
 /** The data of one organization. There is no way to ask without saying whose. */
@@ -24,6 +24,8 @@ export type Store = {
   settings(options?: { fresh: boolean }): Promise<Settings>
   /** See {@link Transaction}; `view` says how the object whose id `work` returns is shown after the change. */
   write(author: Author, view: View | undefined, work: (tx: Transaction) => Promise<string>): Promise<Written>
+  /** Like write, up to the moment of writing. */
+  rehearse(author: Author, work: (tx: Transaction) => Promise<string>): Promise<Written>
 }
 
 /** Opens the stores of all organizations in a database. */
@@ -44,6 +46,7 @@ export function storesIn(database: Database): (organizationId: string) => Store 
         settings.changed(organizationId, touched)
         return written
       },
+      rehearse: (author, work) => rehearse(database, author, work),
     }
   }
 }

@@ -127,7 +127,7 @@ export async function write(
 ): Promise<{ written: Written; touched: NounName[] }> {
   const direct = new Transaction(author, () => Promise.reject(new NeedsReads()))
   try {
-    return await finish(direct, await work(direct), view, database)
+    return await finish(direct, await work(direct), view, database.writer)
   } catch (error) {
     if (!(error instanceof NeedsReads) && !asksForRetry(error)) throw error
   }
@@ -136,6 +136,25 @@ export async function write(
     return finish(tx, await work(tx), view, runner)
   })
 }
+
+/** Runs `work` and takes back whatever it did. */
+export async function rehearse(
+  database: Database,
+  author: Author,
+  work: (tx: Transaction) => Promise<string>,
+): Promise<Written> {
+  const attempt = database.transaction(async (runner) => {
+    await work(new Transaction(author, () => Promise.resolve(runner)))
+    throw new Rehearsed()
+  })
+  await attempt.catch((error: unknown) => {
+    if (!(error instanceof Rehearsed)) throw error
+  })
+  return { id: '', json: '' }
+}
+
+/** Thrown at the end of a rehearsal, so that its transaction is rolled back. */
+class Rehearsed extends Error {}
 
 /** Thrown by the first read of a transaction that was begun without BEGIN, to start it again with one. */
 class NeedsReads extends Error {}

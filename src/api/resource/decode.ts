@@ -1,6 +1,5 @@
 import type { CustomChange } from '../../domain/customValue.ts'
 import type { Problem } from '../../domain/errors.ts'
-import { invalid } from '../../domain/errors.ts'
 import { cleaned, decodeList, isObject, type Path, type Report } from './codec.ts'
 import type { Entry, Resource } from './resource.ts'
 
@@ -8,16 +7,16 @@ export type Body = Readonly<Record<string, unknown>>
 
 /**
  * Reads a body into a draft in domain words, by the same map that shows the object. Keys the map does not know or
- * does not let write are left out. Throws `invalid` with every problem there is.
+ * does not let write are left out; so is what has a problem.
  */
-export function decode(of: Resource, body: Body): object {
+export function decode(of: Resource, body: Body): { draft: object; problems: Problem[] } {
   const problems: Problem[] = []
   const report: Report = (path, code, detail) => {
     problems.push(detail === undefined ? { path, code } : { path, code, detail })
   }
   const draft = decodeObject(of, body, [], report)
-  if (problems.length > 0) throw invalid(problems)
-  return draft
+  const wrong = new Set(problems.map(({ path }) => path[0]))
+  return { draft: Object.fromEntries(Object.entries(draft).filter(([field]) => !wrong.has(field))), problems }
 }
 
 /** The keys of a body that a strict resource does not know. */

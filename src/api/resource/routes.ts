@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { NounActions } from '../../actions/actions.ts'
-import type { Context } from '../../actions/context.ts'
+import { type Context, rehearse, type Written } from '../../actions/context.ts'
 import { list, show } from '../../actions/read.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import { AjarError, invalid } from '../../domain/errors.ts'
@@ -131,7 +131,7 @@ async function createAnswer(
 ): Promise<Answer> {
   dialect.checkBody(of, body)
   const ctx = context(actor, request, viewOf(of, { single: true, fields: dialect.fields(params) }))
-  const written = await actions[of.noun]?.create?.(ctx, decode(of, body))
+  const written = await perform(ctx, of, body, actions[of.noun]?.create)
   return dialect.one(of, 'create', written?.json ?? '', written?.id ?? '')
 }
 
@@ -143,8 +143,28 @@ async function updateAnswer(
 ): Promise<Answer> {
   dialect.checkBody(of, body)
   const ctx = context(actor, request, viewOf(of, { single: true, fields: dialect.fields(params) }))
-  const written = await actions[of.noun]?.update?.(ctx, id, decode(of, body))
+  const update = actions[of.noun]?.update
+  const written = await perform(ctx, of, body, update && ((its, draft) => update(its, id, draft)))
   return dialect.one(of, 'update', written?.json ?? '', id)
+}
+
+type Act = (ctx: Context, draft: object) => Promise<Written>
+
+/**
+ * Decodes a body and does with it what was asked. When part of it cannot be read, the action is rehearsed with the
+ * rest, so that the caller hears of everything that is wrong at once.
+ */
+async function perform(
+  ctx: Context,
+  of: Resource,
+  body: Call['body'],
+  act: Act | undefined,
+): Promise<Written | undefined> {
+  const { draft, problems } = decode(of, body)
+  if (problems.length === 0) return act?.(ctx, draft)
+  const unread = new Set(problems.map(({ path }) => path[0]))
+  const more = act === undefined ? [] : await rehearse(ctx, (its) => act(its, draft))
+  throw invalid([...problems, ...more.filter(({ path }) => !unread.has(path[0]))])
 }
 
 async function deleteAnswer(

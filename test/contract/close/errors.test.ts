@@ -311,3 +311,40 @@ describe('what is refused changes nothing', () => {
     expect((await api.get(`/organization/${api.organizationId}/?_fields=name`)).body).toEqual({ name: 'Northfold' })
   })
 })
+
+test('what cannot be read and what cannot be true are told together', async () => {
+  const api = await client()
+  const { status, body } = await api.post('/lead/', {
+    name: 7,
+    url: 'not a url',
+    status: 'Nope',
+    contacts: [{ emails: [{ email: 'nowhere' }] }],
+  })
+  expect(status).toBe(400)
+  expect(body).toEqual({
+    errors: [],
+    'field-errors': {
+      name: 'Value must be of string type.',
+      url: 'Invalid URL.',
+      status: 'Not a valid choice. Got: "Nope".',
+      contacts: {
+        errors: {
+          '0': {
+            errors: [],
+            'field-errors': {
+              emails: { errors: { '0': { errors: [], 'field-errors': { email: 'Invalid email address.' } } } },
+            },
+          },
+        },
+      },
+    },
+  })
+  const note = await api.post('/activity/note/', { lead_id: 'lead_none', note: 5, pinned: 'yes' })
+  expect(note.body['field-errors']).toEqual({
+    note: 'Value must be of string type.',
+    pinned: 'Value must be of boolean type.',
+    lead: 'Object does not exist.',
+  })
+  expect((await api.put('/lead/lead_none/', { name: 7 })).status).toBe(404)
+  expect((await api.get('/lead/')).body.total_results).toBe(0)
+})
