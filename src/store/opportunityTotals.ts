@@ -12,7 +12,7 @@ export type OpportunityTotals = {
   readonly values: Readonly<Record<string, number | string | null>>
 }
 
-/** Adds up opportunities in one pass over what matches; see close-core 7.1 for the names. */
+/** Adds up opportunities in one pass over what matches; docs/api/close/opportunities.md explains the names. */
 export async function opportunityTotals(
   runner: Runner,
   scope: Scope,

@@ -4,7 +4,7 @@ import { exact, instants, oneOf } from '../resource/filter.ts'
 import { constant, field, type Resource, readOnly, reference, resource } from '../resource/resource.ts'
 import { anything, id, integerOrNull, isoTime, midnight, stampsWithNames, string, stringOrNull } from './common.ts'
 
-/** What every activity shows (close-core 9.1). */
+/** What every activity shows. */
 const base = {
   id: readOnly('id', string),
   organization_id: readOnly('organizationId', string),
@@ -56,7 +56,7 @@ export const note = resource('note', {
   },
 })
 
-/** Calls logged from outside (close-core 9.2): Ajar makes none itself, so what belongs to live calls is constant. */
+/** Calls logged from outside: Ajar makes none itself, so what belongs to live calls is constant. */
 export const call = resource('call', {
   path: '/activity/call/',
   title: 'Call',
@@ -106,7 +106,7 @@ export const call = resource('call', {
   },
 })
 
-/** E-mails kept as a record (close-core 9.2). */
+/** E-mails kept as a record. */
 export const email = resource('email', {
   path: '/activity/email/',
   title: 'Email',
@@ -168,7 +168,7 @@ export const created = resource('created', {
   },
 })
 
-/** Writing or deleting one edits the history only, never the lead (close-core 9.2). */
+/** Writing or deleting one edits the history only, never the lead. */
 export const leadStatusChange = resource('leadStatusChange', {
   path: '/activity/status_change/lead/',
   title: 'LeadStatusChange',

@@ -8,7 +8,7 @@ const KIND_OF: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(activityKinds).map(([kind, of]) => [of.title, kind]),
 )
 
-/** All activities in one list, each shown by the map of its kind (close-core 9.1). */
+/** All activities in one list, each shown by the map of its kind. */
 export const activity = resource('activity', {
   path: '/activity/',
   title: 'Activity',

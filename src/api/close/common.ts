@@ -1,7 +1,7 @@
 import { type Codec, instant, objects, shown, text } from '../resource/codec.ts'
 import { readOnly } from '../resource/resource.ts'
 
-/** Timestamps of the older generation: `2026-03-04T09:15:22.123000+00:00` (close-core 2.6). */
+/** Timestamps of the older generation: `2026-03-04T09:15:22.123000+00:00`. */
 export const isoTime = instant('isoTime')
 /** Timestamps of the newer generation: no offset. */
 export const isoTimeNoOffset = instant('isoTimeNoOffset')

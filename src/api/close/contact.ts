@@ -3,7 +3,7 @@ import { exact, instants } from '../resource/filter.ts'
 import { constant, customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
 import { emails, id, isoTime, phones, stamps, string, urls } from './common.ts'
 
-/** Contacts (close-core 6). They carry the ids of who wrote them, not the names. */
+/** Contacts. They carry the ids of who wrote them, not the names. */
 export const contact = resource('contact', {
   path: '/contact/',
   title: 'Contact',

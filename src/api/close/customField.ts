@@ -25,7 +25,7 @@ const spec = {
   defaultOrder: ['name'],
 } as const
 
-/** Custom fields of leads (close-core 11). */
+/** Custom fields of leads. */
 export const leadCustomField = resource('customField', { ...spec, path: '/custom_field/lead/' })
 /** The same under its first path, which clients still use. */
 export const leadCustomFieldAlias = resource('customField', { ...spec, path: '/custom_fields/lead/' })

@@ -12,7 +12,7 @@ import { errorAnswer, simple } from './errors.ts'
 import { opportunityTotalKeys } from './opportunityTotals.ts'
 
 /**
- * Policies a resource of this dialect may name. The API has two generations (close-core, top): the newer one answers
+ * Policies a resource of this dialect may name. The API has two generations: the newer one answers
  * 201 with a Location and 204, and refuses keys it does not know.
  */
 export type Policy = {
@@ -26,7 +26,7 @@ export type Policy = {
 }
 
 const DEFAULT_LIMIT = 100
-// Clients are known to ask for up to 1000 of some resources (close-core 2.4); we allow it for all.
+// Clients are known to ask for up to 1000 of some resources; we allow it for all.
 const MAX_LIMIT = 1000
 const MAX_SKIP = 250_000
 

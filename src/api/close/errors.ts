@@ -3,7 +3,7 @@ import { wirePath } from '../resource/decode.ts'
 import type { Answer } from '../resource/dialect.ts'
 import type { Resource } from '../resource/resource.ts'
 
-// close-core 2.2: which code each kind of failure has in this dialect.
+// Which code each kind of failure has in this dialect; docs/api/close/README.md lists them.
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
   malformed: 400,
@@ -15,7 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
-/** A failure as this dialect says it (close-core 2.3). What Ajar did not foresee says nothing of its inside. */
+/** A failure as this dialect says it. What Ajar did not foresee says nothing of its inside. */
 export function errorAnswer(error: unknown, of?: Resource): Answer {
   if (!(error instanceof AjarError)) return simple(500, 'Internal server error.')
   if (error.code === 'invalid') return { status: 400, body: JSON.stringify(problemTree(error.problems, of)) }

@@ -18,7 +18,7 @@ import { opportunity } from './opportunity.ts'
 // A lead with ten thousand activities must not make its own answer useless; the whole history is at /activity/.
 const NEWEST_ACTIVITIES = 100
 
-/** Leads (close-core 5). Single answers also carry what the first API showed: `status`, `activities`. */
+/** Leads. Single answers also carry what the first API showed: `status`, `activities`. */
 export const lead = (baseUrl: string) =>
   resource('lead', {
     path: '/lead/',

@@ -4,7 +4,7 @@ import { dates, exact, instants, oneOf } from '../resource/filter.ts'
 import { aliased, constant, customValues, field, input, readOnly, reference, resource } from '../resource/resource.ts'
 import { id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
 
-/** Opportunities (close-core 7). Amounts are cents. */
+/** Opportunities. Amounts are cents. */
 export const opportunity = resource('opportunity', {
   path: '/opportunity/',
   title: 'Opportunity',

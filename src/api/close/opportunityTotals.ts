@@ -2,7 +2,7 @@ import type { Context } from '../../actions/context.ts'
 import { opportunityTotals } from '../../actions/read.ts'
 import type { Condition } from '../../domain/query.ts'
 
-/** The keys an opportunity list has beside its data, over all matches (close-core 7.1). */
+/** The keys an opportunity list has beside its data, over all matches. */
 export async function opportunityTotalKeys(
   ctx: Context,
   where: readonly Condition[],

@@ -5,7 +5,7 @@ import { id, isoTimeNoOffset, string, stringOrNull } from './common.ts'
 
 const METHODS = ['list', 'create', 'fetch', 'update', 'delete'] as const
 
-/** Lead statuses (close-core 4). Lists come in the order of ids; display order is with the organization. */
+/** Lead statuses. Lists come in the order of ids; display order is with the organization. */
 export const leadStatus = resource('leadStatus', {
   path: '/status/lead/',
   title: 'LeadStatus',
@@ -20,7 +20,7 @@ export const leadStatus = resource('leadStatus', {
 
 const type = choice(...STATUS_TYPES)
 
-/** Opportunity statuses (close-core 4 and 14): the field is `type`; `status_type` is accepted too. */
+/** Opportunity statuses: the field is `type`; `status_type` is accepted too. */
 export const opportunityStatus = resource('opportunityStatus', {
   path: '/status/opportunity/',
   title: 'OpportunityStatus',
@@ -45,7 +45,7 @@ const within = {
 /** A status as pipelines and organizations list it. */
 export const statusWithin = resource('opportunityStatus', { title: 'OpportunityStatus', fields: within })
 
-/** Pipelines (close-core 4): of the newer generation, and never cut into pages. */
+/** Pipelines: of the newer generation, and never cut into pages. */
 export const pipeline = resource('pipeline', {
   path: '/pipeline/',
   title: 'Pipeline',

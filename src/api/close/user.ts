@@ -17,7 +17,7 @@ const person = {
   date_updated: readOnly('user.updatedAt', isoTime),
 } as const
 
-/** Users as the members of an organization see them (close-core 3.2): a person by way of their membership. */
+/** Users as the members of an organization see them: a person by way of their membership. */
 export const user = resource('membership', {
   path: '/user/',
   title: 'User',
@@ -69,7 +69,7 @@ const statusInOrder = resource('leadStatus', {
   fields: { id: field('id', text), label: readOnly('label', string) },
 })
 
-/** An organization (close-core 3.3). Statuses are in display order; writing `lead_statuses` reorders them. */
+/** An organization. Statuses are in display order; writing `lead_statuses` reorders them. */
 export const organization = resource('organization', {
   path: '/organization/',
   title: 'Organization',
@@ -99,7 +99,7 @@ export const organization = resource('organization', {
   },
 })
 
-/** The caller (close-core 3.1): a user with memberships and organizations as objects. */
+/** The caller: a user with memberships and organizations as objects. */
 export const me = resource('membership', {
   path: '/me/',
   title: 'User',
