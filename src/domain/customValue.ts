@@ -13,7 +13,6 @@ export const CUSTOM_TYPES = {
   hidden: 'hidden',
   url: 'url',
 } as const
-export type CustomType = keyof typeof CUSTOM_TYPES
 
 /** Types whose fields may hold several values. */
 export const MULTIPLE_TYPES: readonly string[] = ['choices', 'user']

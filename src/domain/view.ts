@@ -22,9 +22,6 @@ export type Render =
   | 'isoTime'
   | 'isoTimeNoOffset'
   | 'midnightTime'
-  | 'displayEmpty'
   | { readonly before: string; readonly after: string }
   /** A kept word as the dialect says it. */
   | { readonly words: Readonly<Record<string, string>> }
-  /** A list of objects with some of their keys, renamed: wire key → kept key. */
-  | { readonly pick: Readonly<Record<string, string>> }

@@ -8,7 +8,7 @@ import { tableOf, tables } from './tables.ts'
 /** One kind of change to the rows of one noun. */
 export type Change =
   | { action: 'created' | 'updated'; noun: NounName; records: readonly object[]; silent?: true }
-  | { action: 'deleted'; noun: NounName; by: string; id: string; root: string }
+  | { action: 'deleted'; noun: NounName; by: string; id: string }
 
 /** What a transaction's statement looks like, apart from its values: equal shapes make equal text. */
 export function shapeOf(changes: readonly Change[]): string {
@@ -23,22 +23,27 @@ export function shapeOf(changes: readonly Change[]): string {
 /** A change as one part of a statement, under a name by which the other parts find the rows it wrote. */
 export function changeSql(name: string, change: Change, author: Author): Sql {
   if (change.action === 'deleted') return sql`${raw(name)} as (${deleteSql(change, author)})`
-  const columns = columnsOf(change.noun)
-  const table = tableOf(change.noun)
-  const source = rowsSql(
-    columns,
-    change.records.map((record) => toRow(change.noun, record)),
-  )
-  if (change.action === 'created') {
-    const names = columns.map((c) => c.column).join(', ')
-    const values = columns.map((c) => `r."${c.field}"`).join(', ')
-    return sql`${raw(name)} as (insert into ${raw(table)} (${raw(names)}) select ${raw(values)} from ${source} returning *)`
-  }
-  const sets = columns.filter((c) => c.field !== 'id' && c.field !== 'organizationId')
+  const { noun, records } = change
+  if (change.action === 'created') return sql`${raw(name)} as (${insertSql(noun, records)} returning *)`
+  const sets = columnsOf(noun).filter((c) => c.field !== 'id' && c.field !== 'organizationId')
   const assignments = sets.map((c) => `${c.column} = r."${c.field}"`).join(', ')
-  const tenant = tables[change.noun].global ? '' : 't.organization_id = r."organizationId" and '
-  return sql`${raw(name)} as (update ${raw(table)} t set ${raw(assignments)} from ${source} where ${raw(tenant)}t.id = r.id returning t.*)`
+  const tenant = tables[noun].global ? '' : 't.organization_id = r."organizationId" and '
+  return sql`${raw(name)} as (update ${raw(tableOf(noun))} t set ${raw(assignments)} from ${recordsSql(noun, records)} where ${raw(tenant)}t.id = r.id returning t.*)`
 }
+
+/** Inserts objects as they are. */
+export function insertSql(noun: NounName, records: readonly object[]): Sql {
+  const columns = columnsOf(noun)
+  const names = columns.map((c) => c.column).join(', ')
+  const values = columns.map((c) => `r."${c.field}"`).join(', ')
+  return sql`insert into ${raw(tableOf(noun))} (${raw(names)}) select ${raw(values)} from ${recordsSql(noun, records)}`
+}
+
+const recordsSql = (noun: NounName, records: readonly object[]) =>
+  rowsSql(
+    columnsOf(noun),
+    records.map((record) => toRow(noun, record)),
+  )
 
 const FEW = 4
 
@@ -79,7 +84,7 @@ function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Autho
   const only = raw(kind === undefined ? '' : ` and t.kind = '${kind}'`)
   const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${change.id} ${only}`
   if (!isDeletable(change.noun)) return sql`delete from ${raw(table)} t where ${where} returning t.*`
-  const root = change.by === 'id' ? null : change.root
+  const root = change.by === 'id' ? null : change.id
   return sql`update ${raw(table)} t set deleted_at = ${author.now}, deleted_with = ${root}
     where ${where} and t.deleted_at is null returning t.*`
 }
@@ -88,7 +93,7 @@ function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Autho
 function toRow(noun: NounName, record: object): Readonly<Record<string, unknown>> {
   if (!hasDetails(noun)) return { ...record }
   const entry = entryOf(noun)
-  const row: Record<string, unknown> = { details: {} }
+  const row: Record<string, unknown> = {}
   const details: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(record)) {
     if (field in entry.stored) row[field] = value

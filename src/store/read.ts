@@ -97,7 +97,8 @@ export function selection(
 
 const from = (noun: NounName) => raw(tableOf(noun))
 
-function visible(scope: Scope, noun: NounName): Sql {
+/** What the scope may see at all of a noun's rows `t`. */
+export function visible(scope: Scope, noun: NounName): Sql {
   const spec = tables[noun]
   const parts = [tenantSql(scope, noun)]
   if (spec.kind !== undefined) parts.push(raw(`t.kind = '${spec.kind}'`))

@@ -1,8 +1,9 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import type { Runner } from './database.ts'
-import { columnsOf, hasDetails, isDeletable } from './table.ts'
-import { tableOf, tables } from './tables.ts'
+import { visible } from './read.ts'
+import { columnsOf, hasDetails } from './table.ts'
+import { tableOf } from './tables.ts'
 
 /** One object in domain words, or undefined. */
 export async function load<N extends NounName>(
@@ -12,12 +13,9 @@ export async function load<N extends NounName>(
   id: string,
   lock: Sql = empty,
 ): Promise<RecordNamed<N> | undefined> {
-  const tenant = tables[noun].global ? sql`true` : sql`t.organization_id = ${organizationId}`
-  const kind = tables[noun].kind === undefined ? '' : ` and t.kind = '${tables[noun].kind}'`
-  const alive = isDeletable(noun) ? ' and t.deleted_at is null' : ''
   const [row] = await runner.run<{ record: RecordNamed<N> }>(
     sql`select ${raw(recordSql(noun))} as record from ${raw(tableOf(noun))} t
-      where ${tenant} and t.id = ${id} ${raw(kind + alive)} ${lock}`,
+      where ${visible({ organizationId }, noun)} and t.id = ${id} ${lock}`,
   )
   return row?.record
 }

@@ -6,7 +6,6 @@ import type { Render } from '../domain/view.ts'
  */
 export function renderSql(render: Render, value: string): string {
   if (typeof render === 'object') {
-    if ('pick' in render) return pickSql(value, render.pick)
     return 'words' in render ? wordsSql(value, render.words) : wrapSql(value, render)
   }
   switch (render) {
@@ -20,8 +19,6 @@ export function renderSql(render: Render, value: string): string {
       return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`
     case 'midnightTime':
       return `to_char(${value}::date, 'YYYY-MM-DD"T00:00:00+00:00"')`
-    case 'displayEmpty':
-      return `coalesce(${value}, '')`
   }
 }
 
@@ -33,10 +30,4 @@ const wrapSql = (value: string, { before, after }: { before: string; after: stri
 function wordsSql(value: string, words: Readonly<Record<string, string>>): string {
   const cases = Object.entries(words).map(([kept, word]) => `when ${literal(kept)} then ${literal(word)}`)
   return `(case ${value} ${cases.join(' ')} end)`
-}
-
-function pickSql(list: string, keys: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(keys).map(([wire, kept]) => `${literal(wire)}, e.item->${literal(kept)}`)
-  return `(select coalesce(json_agg(json_build_object(${pairs.join(', ')}) order by e.place), '[]')
-    from jsonb_array_elements(${list}) with ordinality e(item, place))`
 }

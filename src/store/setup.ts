@@ -1,11 +1,10 @@
-import sql, { raw } from 'sql-template-tag'
+import sql from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import type { Organization } from '../domain/organization.ts'
 import type { LeadStatus, OpportunityStatus, Pipeline } from '../domain/status.ts'
 import type { Membership, Role, User } from '../domain/user.ts'
+import { insertSql } from './change.ts'
 import type { Database, Runner } from './database.ts'
-import { columnsOf } from './table.ts'
-import { tableOf } from './tables.ts'
 
 /** Everything a new organization starts with. */
 export type NewOrganization = {
@@ -58,12 +57,5 @@ export async function insertAll<N extends NounName>(
   noun: N,
   records: readonly RecordNamed<N>[],
 ): Promise<void> {
-  if (records.length === 0) return
-  const columns = columnsOf(noun)
-  const shape = raw(columns.map((c) => `"${c.field}" ${c.type}`).join(', '))
-  const names = raw(columns.map((c) => c.column).join(', '))
-  const values = raw(columns.map((c) => `r."${c.field}"`).join(', '))
-  await runner.run(
-    sql`insert into ${raw(tableOf(noun))} (${names}) select ${values} from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(${shape})`,
-  )
+  if (records.length > 0) await runner.run(insertSql(noun, records))
 }

@@ -90,12 +90,12 @@ export class Transaction {
 
   /** Deletes softly; what has no trash is deleted for good. */
   delete(noun: NounName, id: string): void {
-    this.changes.push({ action: 'deleted', noun, by: 'id', id, root: id })
+    this.changes.push({ action: 'deleted', noun, by: 'id', id })
   }
 
   /** Deletes whatever refers to an object, as part of deleting that object; restoring it brings these back. */
   deleteAll(noun: NounName, by: string, id: string): void {
-    this.changes.push({ action: 'deleted', noun, by, id, root: id })
+    this.changes.push({ action: 'deleted', noun, by, id })
   }
 
   /** The nouns that this transaction changes. */

@@ -1,7 +1,7 @@
 import { CALL_DIRECTIONS, CALL_STATUSES, EMAIL_STATUSES } from '../../domain/activity.ts'
 import { boolean, choice, integer, longText, text, texts } from '../resource/codec.ts'
 import { exact, instants, oneOf } from '../resource/filter.ts'
-import { constant, field, type Resource, readOnly, reference, resource } from '../resource/resource.ts'
+import { constant, field, readOnly, reference, resource } from '../resource/resource.ts'
 import { anything, id, integerOrNull, isoTime, midnight, stampsWithNames, string, stringOrNull } from './common.ts'
 
 /** What every activity shows. */
@@ -215,7 +215,6 @@ export const opportunityStatusChange = resource('opportunityStatusChange', {
 
 /** Every kind of activity by its domain name. */
 export const activityKinds = { note, call, email, created, leadStatusChange, opportunityStatusChange } as const
-export const activityResources: readonly Resource[] = Object.values(activityKinds)
 
 function constants<const K extends string>(names: readonly K[]): Record<K, ReturnType<typeof constant>> {
   return Object.fromEntries(names.map((name) => [name, constant(null)])) as Record<K, ReturnType<typeof constant>>
