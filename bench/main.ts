@@ -13,6 +13,7 @@ import { openStore } from '../src/cli/openStore.ts'
 import { idSource } from '../src/domain/id.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { storesIn } from '../src/store/store.ts'
+import { readAll } from './all.ts'
 import { fill, leadId, RICH_LEADS } from './dataset.ts'
 import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
 
@@ -34,6 +35,7 @@ try {
     password: undefined,
     apiKey: API_KEY,
     organization: 'Bench',
+    timezone: 'UTC',
     country: 'US',
     currency: 'USD',
   }
@@ -51,7 +53,7 @@ try {
   console.log(`ready in ${((performance.now() - started) / 1000).toFixed(2)} s`)
   server = ajar.child
 
-  const of = storesIn(store.database)(organizationId)
+  const of = storesIn(store.database)({ organizationId })
   const lead = closeResources('http://127.0.0.1:3000').find((one) => one.path === '/lead/')
   if (lead === undefined) throw new Error('no lead resource')
   const headers = {
@@ -116,6 +118,18 @@ try {
     bytes: await get(`/api/v1/lead/${rich(0)}/`),
     request: (n) => ({ method: 'POST', path: '/api/v1/lead/', body: body(n) }),
   })
+
+  // Twice, for a process grows to its working size first.
+  for (const time of ['at first', 'again']) {
+    const all = await readAll(`${ajar.url}/api/contact`, headers, ajar.child.pid ?? 0)
+    const { bytes, firstMs, totalMs, beforeMb, growthMb } = all
+    console.log(
+      `\nGET /api/contact, all of ${Math.round(leads * 1.5)} contacts, ${time}: ${(bytes / 1e6).toFixed(0)} MB in ${(totalMs / 1000).toFixed(1)} s`,
+    )
+    console.log(
+      `  first byte after ${firstMs.toFixed(0)} ms; memory ${beforeMb.toFixed(0)} MB before, ${growthMb.toFixed(0)} MB more at most`,
+    )
+  }
 
   async function measure(
     what: string,

@@ -13,7 +13,7 @@ export type * from './types.ts'
 
 /** Northfold, a small mill for outdoor textiles, and the forty companies it sells to, or would like to. */
 export const story: DemoStory = {
-  organization: { name: 'Northfold', currency: 'USD', country: 'US' },
+  organization: { name: 'Northfold', currency: 'USD', country: 'US', timezone: 'America/New_York' },
   users,
   leadStatuses,
   pipelines,

@@ -3,7 +3,12 @@
  * names that the story gives them, and time by days before or after the day on which it is loaded.
  */
 export type DemoStory = {
-  readonly organization: { readonly name: string; readonly currency: 'USD'; readonly country: 'US' }
+  readonly organization: {
+    readonly name: string
+    readonly currency: 'USD'
+    readonly country: 'US'
+    readonly timezone: string
+  }
   /** The first one is who the demo signs in as. */
   readonly users: readonly DemoUser[]
   readonly leadStatuses: readonly DemoLeadStatus[]

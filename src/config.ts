@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { isEmailAddress } from './domain/text.ts'
+import { isTimezone } from './domain/time.ts'
 
 /** All that can be set from outside; see docs/operations.md. */
 export type Config = {
@@ -10,6 +11,8 @@ export type Config = {
   readonly url: string | undefined
   /** The data folder; the embedded store lives in it. */
   readonly data: string
+  /** Where the bytes of files are kept. */
+  readonly files: string
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: string | undefined
   readonly logLevel: string
@@ -23,6 +26,7 @@ export type SetupConfig = {
   readonly apiKey: string | undefined
   readonly organization: string
   readonly country: string
+  readonly timezone: string
   readonly currency: string
 }
 
@@ -43,11 +47,13 @@ export function readConfig(env: Environment): Config {
     throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database.')
   const logLevel = optional(env, 'LOG_LEVEL') ?? 'warn'
   if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', logLevel, `one of ${LOG_LEVELS.join(', ')}`)
+  const data = resolve(optional(env, 'AJAR_DATA') ?? './data')
   return {
     host,
     port,
     url: url === undefined ? undefined : readUrl(url),
-    data: resolve(optional(env, 'AJAR_DATA') ?? './data'),
+    data,
+    files: resolve(optional(env, 'AJAR_FILES') ?? join(data, 'files')),
     databaseUrl,
     logLevel,
     setup: readSetup(env),
@@ -66,6 +72,8 @@ function readSetup(env: Environment): SetupConfig {
   }
   const country = (optional(env, 'AJAR_SETUP_COUNTRY') ?? 'US').toUpperCase()
   if (!/^[A-Z]{2}$/.test(country)) wrong('AJAR_SETUP_COUNTRY', country, 'a country code of two letters')
+  const timezone = optional(env, 'AJAR_SETUP_TIMEZONE') ?? machineTimezone()
+  if (!isTimezone(timezone)) wrong('AJAR_SETUP_TIMEZONE', timezone, 'a time zone such as Europe/Oslo')
   const currency = (optional(env, 'AJAR_SETUP_CURRENCY') ?? 'USD').toUpperCase()
   if (!Intl.supportedValuesOf('currency').includes(currency))
     wrong('AJAR_SETUP_CURRENCY', currency, 'a currency code of three letters')
@@ -75,6 +83,7 @@ function readSetup(env: Environment): SetupConfig {
     apiKey,
     organization: optional(env, 'AJAR_SETUP_ORGANIZATION') ?? 'My Organization',
     country,
+    timezone,
     currency,
   }
 }
@@ -109,4 +118,9 @@ const isPostgresUrl = (text: string) => /^postgres(ql)?:/.test(text) && URL.canP
 
 function wrong(name: string, value: string, expected: string): never {
   throw new ConfigError(`${name} is '${value}', but must be ${expected}.`)
+}
+
+function machineTimezone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return isTimezone(timeZone) ? timeZone : 'UTC'
 }

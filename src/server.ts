@@ -5,19 +5,25 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { pino } from 'pino'
 import { actions } from './actions/actions.ts'
 import type { Context } from './actions/context.ts'
-import { closeResources, eventViews, mountClose, unknownPath } from './api/close/close.ts'
+import { clevertimFailures, clevertimResources, mountClevertim, withPrefix } from './api/clevertim/clevertim.ts'
+import { clevertimDialect } from './api/clevertim/dialect.ts'
+import { clevertimDescription } from './api/clevertim/docs/description.ts'
+import { closeFailures, closeResources, eventViews, mountClose } from './api/close/close.ts'
 import { closeDialect } from './api/close/dialect.ts'
-import { errorAnswer } from './api/close/errors.ts'
+import { closeDescription } from './api/close/docs/description.ts'
 import { mountDocs } from './api/docs/docs.ts'
 import { mountWelcome } from './api/docs/welcome.ts'
-import { type Engine, send } from './api/resource/routes.ts'
+import type { Failures } from './api/resource/dialect.ts'
+import type { Engine } from './api/resource/engine.ts'
+import { send } from './api/resource/routes.ts'
 import { apiKeyAuthentication } from './auth/apiKey.ts'
 import { systemClock } from './domain/clock.ts'
 import { AjarError, malformed } from './domain/errors.ts'
 import { type Ids, idSource } from './domain/id.ts'
-import type { Actor } from './domain/permission.ts'
+import { type Actor, scopeOf } from './domain/permission.ts'
 import type { View } from './domain/view.ts'
 import type { Database } from './store/database.ts'
+import type { FilesOf } from './store/fileStore.ts'
 import { storesIn } from './store/store.ts'
 
 const BODY_LIMIT = 10 * 1024 * 1024
@@ -25,6 +31,7 @@ const BODY_LIMIT = 10 * 1024 * 1024
 /** Puts the whole application together on a database; nothing listens yet. */
 export async function buildServer(options: {
   database: Database
+  files: FilesOf
   url: string
   logLevel: string
   ids?: Ids
@@ -42,36 +49,43 @@ export async function buildServer(options: {
     bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void send(reply, errorAnswer(asAjarError(error, request))),
+    rewriteUrl: ({ url = '/', headers }) => withPrefix(url, headers.accept),
+    frameworkErrors: (error, request, reply) =>
+      void send(reply, failuresOf(request).error(asAjarError(error, request))),
   })
   acceptAnyBody(app)
   answerInFull(app)
   answerFailures(app)
   const resources = closeResources(options.url)
-  const engine: Engine = {
-    dialect: closeDialect(apiKeyAuthentication(options.database)),
-    actions,
-    context: contexts(options.database, ids, eventViews(resources)),
-  }
-  mountClose(app, engine, resources)
+  const authenticate = apiKeyAuthentication(options.database)
+  const context = contexts(options, ids, eventViews(resources))
+  const [close, clevertim] = [closeDialect(authenticate), clevertimDialect(authenticate)]
+  mountClose(app, { dialect: close, actions, context }, resources)
+  mountClevertim(app, { dialect: clevertim, actions, context })
   // A browser's protections are for pages; an API answer is data, and sends what `send` says.
   await app.register(async (pages) => {
     await pages.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false })
-    await mountDocs(pages, resources, options.url, engine.dialect)
+    const apis = [closeDescription(resources, close), clevertimDescription(clevertimResources, clevertim)]
+    await mountDocs(pages, apis, options.url)
     await mountWelcome(pages, options.url)
   })
   return app
 }
 
 /** How requests become contexts: who, when, in which organization. */
-function contexts(database: Database, ids: Ids, views: Context['eventViews']): Engine['context'] {
+function contexts(
+  { database, files }: { database: Database; files: FilesOf },
+  ids: Ids,
+  views: Context['eventViews'],
+): Engine['context'] {
   const storeOf = storesIn(database)
   return (actor: Actor, request: FastifyRequest, view?: View) => ({
     actor,
     now: systemClock(),
     offsetHours: readOffset(request.headers['x-tz-offset']),
     ids,
-    store: storeOf(actor.organizationId),
+    store: storeOf(scopeOf(actor)),
+    files: files(actor.organizationId),
     ...(view === undefined ? {} : { view }),
     eventViews: views,
     request: {
@@ -111,9 +125,16 @@ function answerInFull(app: FastifyInstance): void {
 }
 
 function answerFailures(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => send(reply, errorAnswer(asAjarError(error, request))))
-  app.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.url.split('?')[0] ?? '')))
+  app.setErrorHandler((error, request, reply) => send(reply, failuresOf(request).error(asAjarError(error, request))))
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?')
+    return send(reply, failuresOf(request).unknown(request.method, path))
+  })
 }
+
+// What no dialect claims is answered as the first one does.
+const failuresOf = ({ url }: FastifyRequest): Failures =>
+  clevertimFailures.at.test(url) ? clevertimFailures : closeFailures
 
 /** Failures of the HTTP layer in our own words; what is not the caller's fault is logged. */
 function asAjarError(error: unknown, request: FastifyRequest): unknown {

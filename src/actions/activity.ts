@@ -1,9 +1,9 @@
-import type { ActivityKind, Created, LeadStatusChange, OpportunityStatusChange } from '../domain/activity.ts'
+import type { Activity, ActivityKind, Created, LeadStatusChange, OpportunityStatusChange } from '../domain/activity.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { Opportunity } from '../domain/opportunity.ts'
-import { permit, permitOwned } from '../domain/permission.ts'
+import { type Actor, permit, permitOwned } from '../domain/permission.ts'
 import type { LeadStatus, OpportunityStatus } from '../domain/status.ts'
-import { alive, type Context, change, stamps, type Transaction, type Written } from './context.ts'
+import { alive, type Context, remove, stamps, type Transaction, type Written } from './context.ts'
 import type { Problems } from './problems.ts'
 
 /** What any activity may be given when it is logged. */
@@ -16,7 +16,12 @@ export type ActivityDraft = {
 }
 
 /** The common part of a new activity of a lead. */
-export function activityOf<K extends ActivityKind>(ctx: Context, kind: K, leadId: string, draft: ActivityDraft = {}) {
+export function activityOf<K extends ActivityKind>(
+  ctx: Context,
+  kind: K,
+  leadId: string | null,
+  draft: ActivityDraft = {},
+) {
   const stamped = stamps(ctx, draft)
   return {
     ...stamped,
@@ -27,6 +32,8 @@ export function activityOf<K extends ActivityKind>(ctx: Context, kind: K, leadId
     contactId: draft.contactId ?? null,
     userId: draft.userId ?? ctx.actor.userId,
     opportunityId: null as string | null,
+    caseId: null as string | null,
+    alsoFiled: [] as readonly string[],
     at: draft.at ?? stamped.createdAt,
     text: null as string | null,
   }
@@ -55,7 +62,7 @@ export async function filedUnder(
 export async function checkContact(
   tx: Transaction,
   contactId: string | null | undefined,
-  leadId: string | undefined,
+  leadId: string | null | undefined,
   problems: Problems,
 ): Promise<void> {
   if (contactId === undefined || contactId === null) return
@@ -69,16 +76,22 @@ export async function checkUser(ctx: Context, userId: string | null | undefined,
   if (!(await ctx.store.members([userId])).has(userId)) problems.add(['userId'], 'unknown_reference')
 }
 
-/** Deletes an activity of one kind from the history. */
-export function deleteActivity(kind: ActivityKind) {
+/** Deletes an activity of one kind, or of any, from the history, and what was said about it. */
+export function deleteActivity(kind: ActivityKind | 'activity') {
   return (ctx: Context, id: string): Promise<Written> =>
-    change(ctx, async (tx) => {
+    remove(ctx, async (tx) => {
       const activity = await tx.get(kind, id)
-      permit(ctx.actor, 'delete_own_activities')
-      permitOwned(ctx.actor, activity.userId, 'manage_others_activities')
+      permitDeletion(ctx.actor, activity)
       tx.delete(kind, id)
+      tx.deleteAll('comment', 'activityId', id)
       return id
     })
+}
+
+/** Refuses who may not delete this activity. */
+export function permitDeletion(actor: Actor, { userId }: Pick<Activity, 'userId'>): void {
+  permit(actor, 'delete_own_activities')
+  permitOwned(actor, userId, 'manage_others_activities')
 }
 
 /** Marks the moment a lead came to be. */

@@ -1,23 +1,34 @@
-import type { Contact } from '../domain/contact.ts'
-import { readEmails, readPhones, readUrls } from './contactPoints.ts'
-import { alive, type Context, change, stamps, touched, type Written } from './context.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Contact, namesOf } from '../domain/contact.ts'
+import type { Lead } from '../domain/lead.ts'
+import { permit } from '../domain/permission.ts'
+import { readAddresses } from './addresses.ts'
+import { readAttached } from './attached.ts'
+import { readPoints } from './contactPoints.ts'
+import { alive, type Context, change, remove, stamps, type Transaction, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
+import { moveContact, moveToOwnLead } from './moveContact.ts'
 import { type ContactDraft, leadFor } from './newLead.ts'
 import { differs, given } from './patch.ts'
-import { Problems } from './problems.ts'
+import { type Path, Problems } from './problems.ts'
+import { takeAlong } from './takeAlong.ts'
+import { readVisibility } from './visibility.ts'
 
-/** Makes a contact at a lead; without one, a lead is made that bears the contact's name. */
+/** Makes a contact at a lead; without one they are on their own, on a lead that bears their name. */
 export async function createContact(ctx: Context, draft: ContactDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const problems = new Problems()
-    const { leadId } = draft
-    const given = leadId === undefined || leadId === null ? undefined : await tx.find('lead', leadId)
-    if (leadId !== undefined && leadId !== null && given === undefined) problems.add(['leadId'], 'unknown_reference')
-    const contact = await newContact(ctx, given?.id ?? '', draft, [], problems)
+    const field = draft.leadId == null ? 'companyId' : 'leadId'
+    const home = await findLead(tx, field, draft[field], problems)
+    const contact = await newContact(ctx, tx, home?.id ?? '', draft, [], problems)
     problems.settle()
 
-    if (given !== undefined) tx.update('lead', { ...given, ...touched(ctx) })
-    const lead = given ?? (await leadFor(ctx, tx, contact.name))
+    if (home !== undefined) {
+      const joined = !home.isCompany && (await tx.isUsed('contact', 'leadId', home.id))
+      // Two people at one lead are no longer each on their own.
+      tx.update('lead', { ...home, isCompany: home.isCompany || joined, ...touched(ctx) })
+    }
+    const lead = home ?? (await leadFor(ctx, tx, contact))
     tx.insert('contact', { ...contact, leadId: lead.id })
     return contact.id
   })
@@ -27,35 +38,47 @@ export async function createContact(ctx: Context, draft: ContactDraft): Promise<
 export async function updateContact(ctx: Context, id: string, patch: ContactDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const contact = await tx.get('contact', id)
+    const lead = await tx.get('lead', contact.leadId)
     const problems = new Problems()
     if (patch.leadId !== undefined && patch.leadId !== contact.leadId) problems.add(['leadId'], 'read_only')
-    const read = await readPoints(ctx, patch, [], problems)
-    const custom = await applyCustom(ctx, 'contact', contact.custom, patch.custom ?? [], ['custom'], problems)
+    const company = await findLead(tx, 'companyId', patch.companyId, problems)
+    const parts = await readParts(ctx, tx, patch, [], problems, contact)
     problems.settle()
 
-    const changed: Contact = {
-      ...contact,
-      name: given(patch.name, contact.name),
-      title: given(patch.title, contact.title),
-      emails: patch.emails === undefined ? contact.emails : read.emails,
-      phones: patch.phones === undefined ? contact.phones : read.phones,
-      urls: patch.urls === undefined ? contact.urls : read.urls,
-      custom: custom.values,
-    }
-    if (!differs(contact, changed)) return id
+    const changed: Contact = { ...contact, ...parts, title: given(patch.title, contact.title) }
+    const leaves = patch.companyId === null ? lead.isCompany : company !== undefined && company.id !== lead.id
+    if (!differs(contact, changed) && !leaves) return id
 
-    tx.update('contact', { ...changed, ...touched(ctx) })
-    tx.touch('lead', { ...(await tx.get('lead', contact.leadId)), ...touched(ctx) })
+    const written = { ...changed, ...touched(ctx) }
+    if (leaves && company === undefined) await moveToOwnLead(ctx, tx, written, lead)
+    else if (leaves && company !== undefined) await moveContact(ctx, tx, written, lead, company)
+    else {
+      tx.update('contact', written)
+      touchLead(ctx, tx, lead, contact, changed)
+    }
     return id
   })
 }
 
-/** Deletes a contact; its activities stay with the lead. */
+/** The lead of someone on their own keeps bearing their name, and hides with them; any other is only touched. */
+function touchLead(ctx: Context, tx: Transaction, lead: Lead, before: Contact, contact: Contact): void {
+  const { name, visibleTo } = contact
+  const own = !lead.isCompany && lead.name === before.name && isDeepStrictEqual(lead.visibleTo, before.visibleTo)
+  const follows = own && differs({ name: before.name, visibleTo: before.visibleTo }, { name, visibleTo })
+  if (follows) tx.update('lead', { ...lead, name, visibleTo, ...touched(ctx) })
+  else tx.touch('lead', { ...lead, ...touched(ctx) })
+}
+
+/** Deletes a contact; their activities stay with the lead, unless it was theirs alone: then all of it goes. */
 export async function deleteContact(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     const contact = await tx.get('contact', id)
-    tx.delete('contact', id)
-    tx.update('lead', { ...(await tx.get('lead', contact.leadId)), ...touched(ctx) })
+    permit(ctx.actor, 'delete_leads')
+    const lead = await tx.get('lead', contact.leadId)
+    if (lead.isCompany || (await tx.related('contact', 'leadId', lead.id)).length > 1) {
+      tx.delete('contact', id)
+      tx.update('lead', { ...lead, ...touched(ctx) })
+    } else takeAlong(tx, lead.id)
     return id
   })
 }
@@ -63,9 +86,10 @@ export async function deleteContact(ctx: Context, id: string): Promise<Written> 
 /** A contact made of a draft; problems are reported below `path`. */
 export async function newContact(
   ctx: Context,
+  tx: Transaction,
   leadId: string,
   draft: ContactDraft,
-  path: readonly (string | number)[],
+  path: Path,
   problems: Problems,
 ): Promise<Contact> {
   return {
@@ -73,18 +97,51 @@ export async function newContact(
     ...alive,
     id: ctx.ids('contact'),
     leadId,
-    name: draft.name ?? null,
     title: draft.title ?? null,
-    ...(await readPoints(ctx, draft, path, problems)),
-    custom: (await applyCustom(ctx, 'contact', {}, draft.custom ?? [], [...path, 'custom'], problems)).values,
+    photo: null,
+    ...(await readParts(ctx, tx, draft, path, problems)),
   }
 }
 
-async function readPoints(ctx: Context, draft: ContactDraft, path: readonly (string | number)[], problems: Problems) {
-  const { organization } = await ctx.store.settings()
+const NOBODY = { name: null, firstName: null, lastName: null }
+
+/** Everything of a contact that is made of several fields or has to be looked up. */
+async function readParts(
+  ctx: Context,
+  tx: Transaction,
+  draft: ContactDraft,
+  path: Path,
+  problems: Problems,
+  present?: Contact,
+) {
+  const custom = await applyCustom(
+    ctx,
+    'contact',
+    present?.custom ?? {},
+    draft.custom ?? [],
+    [...path, 'custom'],
+    problems,
+  )
   return {
-    emails: readEmails(draft.emails ?? [], [...path, 'emails'], problems),
-    phones: readPhones(draft.phones ?? [], organization.country, [...path, 'phones'], problems),
-    urls: readUrls(draft.urls ?? [], [...path, 'urls'], problems),
+    ...namesOf(draft, present ?? NOBODY),
+    ...(await readPoints(ctx, draft, path, problems, present)),
+    ...(await readAttached(tx, draft, problems, present)),
+    addresses: readAddresses(draft, present?.addresses),
+    description: given(draft.description, present?.description ?? null),
+    customerType: given(draft.customerType, present?.customerType ?? null),
+    visibleTo: await readVisibility(ctx, draft, present?.visibleTo ?? null, problems),
+    custom: custom.values,
   }
+}
+
+async function findLead(
+  tx: Transaction,
+  field: 'leadId' | 'companyId',
+  id: string | null | undefined,
+  problems: Problems,
+): Promise<Lead | undefined> {
+  if (id === undefined || id === null) return undefined
+  const found = await tx.find('lead', id)
+  if (found === undefined) problems.add([field], 'unknown_reference')
+  return found
 }

@@ -1,12 +1,13 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { AjarError, type Problem } from '../domain/errors.ts'
 import type { Ids } from '../domain/id.ts'
-import type { Actor } from '../domain/permission.ts'
+import { type Actor, permit, scopeOf } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
+import type { FileStore } from '../store/fileStore.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction, Written } from '../store/transaction.ts'
 
-export type { Transaction, Written } from '../store/transaction.ts'
+export type { FindOptions, Transaction, Written } from '../store/transaction.ts'
 
 /** Everything an action needs: who acts, when, where ids come from, the organization's store. Nothing is ambient. */
 export type Context = {
@@ -17,17 +18,35 @@ export type Context = {
   readonly offsetHours: number
   readonly ids: Ids
   readonly store: Store
+  /** The bytes of the organization's files. */
+  readonly files: FileStore
   /** How the answer to a write is shown; without it nothing is read back. */
   readonly view?: View
   readonly eventViews: Partial<Record<NounName, View>>
   readonly request: { readonly id: string | null; readonly meta: Readonly<Record<string, string>> }
 }
 
-/** Collects changes in `work` and writes them at once, with their events; `work` returns the id of what it is about. */
+/**
+ * Collects changes in `work` and writes them at once, with their events; `work` returns the id of what it is about.
+ * Whoever may only read is refused, unless what they mean does not exist: that comes first.
+ */
 export function change(ctx: Context, work: (tx: Transaction) => Promise<string>): Promise<Written> {
+  if (ctx.actor.permissions.has('edit_records')) return remove(ctx, work)
+  return remove(ctx, async (tx) => {
+    await work(tx).catch((error: unknown) => {
+      if (error instanceof AjarError && error.code !== 'not_found') return
+      throw error
+    })
+    permit(ctx.actor, 'edit_records')
+    return ''
+  })
+}
+
+/** The same for deletions, which have permissions of their own: someone may delete who may not edit. */
+export function remove(ctx: Context, work: (tx: Transaction) => Promise<string>): Promise<Written> {
   return ctx.store.write(
     {
-      organizationId: ctx.actor.organizationId,
+      ...scopeOf(ctx.actor),
       userId: ctx.actor.userId,
       apiKeyId: ctx.actor.apiKeyId,
       requestId: ctx.request.id,

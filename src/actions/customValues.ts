@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { NounName } from '../domain/catalogue.ts'
 import type { CustomField } from '../domain/customField.ts'
-import { CUSTOM_TYPES, type CustomChange, readCustomValue } from '../domain/customValue.ts'
+import { type CustomChange, REFERRED_NOUN, readCustomValue } from '../domain/customValue.ts'
+import type { Settings } from '../domain/settings.ts'
 import type { CustomValues } from '../domain/values.ts'
 import type { Context } from './context.ts'
 import type { Problems } from './problems.ts'
@@ -33,11 +35,12 @@ export async function applyCustom(
       continue
     }
     if (known === undefined) newFields.push(field)
-    const read = readCustomValue(field, values[field.id], one)
+    const named = await withIds(ctx, field, one)
+    const read = named === undefined ? UNKNOWN : readCustomValue(field, values[field.id], named)
     if ('problem' in read) problems.add(at, read.problem, read.detail)
     else if (one.op === 'set' && isDeepStrictEqual(read.value, before[field.id] ?? null)) continue
     else if (read.value === null) delete values[field.id]
-    else values[field.id] = await userByName(ctx, field, read.value, at, problems)
+    else values[field.id] = read.value
   }
   return { values, newFields }
 }
@@ -45,10 +48,11 @@ export async function applyCustom(
 async function findField(
   ctx: Context,
   objectType: string,
-  { id, name }: CustomChange,
+  { id, name, number }: CustomChange,
 ): Promise<CustomField | undefined> {
-  const matches = (field: CustomField) =>
-    field.objectType === objectType && (id === undefined ? field.name === name : field.id === id)
+  const isMeant = (field: Settings['customFields'][number]) =>
+    id !== undefined ? field.id === id : number !== undefined ? field.number === number : field.name === name
+  const matches = (field: Settings['customFields'][number]) => field.objectTypes.includes(objectType) && isMeant(field)
   const known = (await ctx.store.settings()).customFields.find(matches)
   return known ?? (await ctx.store.settings({ fresh: true })).customFields.find(matches)
 }
@@ -69,7 +73,7 @@ function newField(
     updatedAt: ctx.now,
     createdById: ctx.actor.userId,
     updatedById: ctx.actor.userId,
-    objectType,
+    objectTypes: [objectType],
     name,
     description: null,
     type,
@@ -80,22 +84,28 @@ function newField(
   }
 }
 
-// A user may be written by id or by exact full name; the id is kept.
-async function userByName(
-  ctx: Context,
-  field: CustomField,
-  value: unknown,
-  path: readonly (string | number)[],
-  problems: Problems,
-): Promise<unknown> {
-  if (field.type !== CUSTOM_TYPES.user) return value
-  const wanted = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
-  const members = await ctx.store.members(wanted)
-  const ids: string[] = []
-  for (const one of wanted) {
-    const [id] = members.has(one) ? [one] : await ctx.store.usersNamed(one)
-    if (id === undefined) problems.add(path, 'unknown_reference')
-    else ids.push(id)
+const UNKNOWN = { problem: 'unknown_reference', detail: undefined } as const
+
+/**
+ * The change with the ids of what its value refers to, or undefined when some of that is not there. Objects are named
+ * by id, users also by their exact full name; whoever names fields by number names objects so too.
+ */
+async function withIds(ctx: Context, field: CustomField, one: CustomChange): Promise<CustomChange | undefined> {
+  const noun = REFERRED_NOUN[field.type]
+  if (noun === undefined || one.value === null) return one
+  const wanted: unknown[] = Array.isArray(one.value) ? one.value : [one.value]
+  const ids: unknown[] = []
+  for (const value of wanted) {
+    const id = value === '' ? '' : await idOf(ctx, noun, value, one.number !== undefined)
+    if (id === undefined) return undefined
+    ids.push(id)
   }
-  return Array.isArray(value) ? ids : (ids[0] ?? null)
+  return { ...one, value: Array.isArray(one.value) ? ids : ids[0] }
+}
+
+async function idOf(ctx: Context, noun: NounName, value: unknown, byNumber: boolean): Promise<string | undefined> {
+  if (byNumber) return (await ctx.store.idsBy(noun, 'number', [Number(value)])).get(Number(value))
+  if (typeof value !== 'string') return undefined
+  const found = (await ctx.store.idsBy(noun, 'id', [value])).get(value)
+  return found ?? (noun === 'user' ? (await ctx.store.usersNamed(value))[0] : undefined)
 }

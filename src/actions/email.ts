@@ -2,24 +2,29 @@ import type { EmailActivity } from '../domain/activity.ts'
 import { displayAddress, envelopeOf, parseAddresses, previewOf, quotedHtml, quotedText } from '../domain/emailText.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain } from '../domain/text.ts'
-import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
+import { type ActivityDraft, activityOf, checkUser, deleteActivity } from './activity.ts'
+import type { AttachedDraft } from './attached.ts'
 import { type Context, change, type Transaction, touched, type Written } from './context.ts'
-import { differs, given, unlessSame } from './patch.ts'
+import { checkFiles } from './customer.ts'
+import { type FilingDraft, readFiling, UNFILED } from './filing.ts'
+import { differs, given } from './patch.ts'
 import { Problems } from './problems.ts'
 
-export type EmailDraft = ActivityDraft & {
-  readonly status?: string | null
-  readonly direction?: string | null
-  readonly subject?: string | null
-  readonly sender?: string | null
-  readonly to?: readonly string[] | null
-  readonly cc?: readonly string[] | null
-  readonly bcc?: readonly string[] | null
-  readonly text?: string | null
-  readonly html?: string | null
-  readonly sentAt?: string | null
-  readonly scheduledAt?: string | null
-}
+export type EmailDraft = ActivityDraft &
+  FilingDraft &
+  AttachedDraft & {
+    readonly status?: string | null
+    readonly direction?: string | null
+    readonly subject?: string | null
+    readonly sender?: string | null
+    readonly to?: readonly string[] | null
+    readonly cc?: readonly string[] | null
+    readonly bcc?: readonly string[] | null
+    readonly text?: string | null
+    readonly html?: string | null
+    readonly sentAt?: string | null
+    readonly scheduledAt?: string | null
+  }
 
 const NEEDS_SENDER = ['inbox', 'scheduled', 'outbox', 'error']
 const NOT_LEFT = ['scheduled', 'outbox', 'error']
@@ -28,7 +33,9 @@ const NOT_LEFT = ['scheduled', 'outbox', 'error']
 export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const problems = new Problems()
-    const lead = await filedUnder(ctx, tx, draft, problems)
+    const filing = await readFiling(tx, draft, UNFILED, problems)
+    await checkUser(ctx, draft.userId, problems)
+    const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
     const status = draft.status ?? ''
     if (status === '') problems.add(['status'], 'required')
     if (NEEDS_SENDER.includes(status) && (draft.sender ?? '') === '') problems.add(['sender'], 'required')
@@ -36,7 +43,7 @@ export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Writ
     checkAddresses(draft, problems)
     problems.settle()
 
-    const blank = { ...emptyEmail(ctx), ...activityOf(ctx, 'email', lead?.id ?? '', draft) }
+    const blank = { ...emptyEmail(ctx), ...activityOf(ctx, 'email', filing.leadId, draft), ...filing, ...files }
     const email = filled(blank, {
       ...draft,
       sender: draft.sender ?? (status === 'sent' ? await ownAddress(ctx, tx) : null),
@@ -55,19 +62,29 @@ export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Writ
  */
 export async function updateEmail(ctx: Context, id: string, patch: EmailDraft): Promise<Written> {
   return change(ctx, async (tx) => {
-    const email = await tx.get('email', id)
-    permitOwned(ctx.actor, email.userId, 'manage_others_activities')
-    const problems = new Problems()
-    await checkContact(tx, unlessSame(patch.contactId, email.contactId), email.leadId, problems)
-    checkAddresses(patch, problems)
-    const changed = { ...filled(email, patch), contactId: given(patch.contactId, email.contactId) }
-    const recalled = changed.status === 'draft' && NOT_LEFT.includes(email.status)
-    const moved = { ...email, contactId: changed.contactId, status: recalled ? 'draft' : email.status }
-    if (email.status !== 'draft' && differs(moved, changed)) problems.add([], 'object', 'Only drafts can be edited.')
-    problems.settle()
-    if (differs(email, changed)) tx.update('email', { ...changed, ...touched(ctx) })
+    await changeEmail(ctx, tx, await tx.get('email', id), patch)
     return id
   })
+}
+
+/** Changes what the patch names of an e-mail. */
+export async function changeEmail(
+  ctx: Context,
+  tx: Transaction,
+  email: EmailActivity,
+  patch: EmailDraft,
+): Promise<void> {
+  permitOwned(ctx.actor, email.userId, 'manage_others_activities')
+  const problems = new Problems()
+  const filing = await readFiling(tx, { ...patch, leadId: email.leadId }, email, problems)
+  const files = await checkFiles(tx, patch, email, problems)
+  checkAddresses(patch, problems)
+  const changed = { ...filled(email, patch), ...filing, ...files }
+  const recalled = changed.status === 'draft' && NOT_LEFT.includes(email.status)
+  const moved = { ...email, ...filing, ...files, status: recalled ? 'draft' : email.status }
+  if (email.status !== 'draft' && differs(moved, changed)) problems.add([], 'object', 'Only drafts can be edited.')
+  problems.settle()
+  if (differs(email, changed)) tx.update('email', { ...changed, ...touched(ctx) })
 }
 
 export const deleteEmail = deleteActivity('email')
@@ -118,6 +135,8 @@ function emptyEmail(ctx: Context): EmailActivity {
     quotedHtml: [],
     envelope: null,
     attachments: [],
+    fileIds: [],
+    linkedFileIds: [],
     messageIds: [],
     references: [],
     threadId: ctx.ids('activity'),

@@ -2,30 +2,37 @@ import type { Contact } from '../domain/contact.ts'
 import type { Lead } from '../domain/lead.ts'
 import { permit } from '../domain/permission.ts'
 import { createdActivity, leadStatusChangeActivity } from './activity.ts'
+import { readAddresses } from './addresses.ts'
+import { readAttached } from './attached.ts'
 import { newContact } from './contact.ts'
-import { type Context, change, touched, type Written } from './context.ts'
+import { readPoints } from './contactPoints.ts'
+import { type Context, change, remove, type Transaction, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
+import { moveToOwnLead } from './moveContact.ts'
 import { checkUrl, type LeadDraft, newLead, statusFor } from './newLead.ts'
 import { differs, given, unlessSame } from './patch.ts'
 import { Problems } from './problems.ts'
+import { takeAlong } from './takeAlong.ts'
+import { readVisibility } from './visibility.ts'
 
 /** Makes a lead with its contacts, and the Created activity that marks the moment. */
 export async function createLead(ctx: Context, draft: LeadDraft): Promise<Written> {
-  const problems = new Problems()
-  const status = await statusFor(ctx, draft, problems)
-  const lead = newLead(ctx, draft, status?.id ?? '', problems)
-  const custom = await applyCustom(ctx, 'lead', {}, draft.custom ?? [], ['custom'], problems)
-  const contacts: Contact[] = []
-  for (const [i, one] of (draft.contacts ?? []).entries()) {
-    contacts.push(
-      await newContact(ctx, lead.id, { createdAt: draft.createdAt ?? null, ...one }, ['contacts', i], problems),
-    )
-  }
-  problems.settle()
-
   return change(ctx, async (tx) => {
+    const problems = new Problems()
+    const status = await statusFor(ctx, draft, problems)
+    const blank = newLead(ctx, draft, status?.id ?? '', problems)
+    const custom = await applyCustom(ctx, 'lead', {}, draft.custom ?? [], ['custom'], problems)
+    const lead: Lead = { ...blank, ...(await readParts(ctx, tx, draft, blank, problems)), custom: custom.values }
+    const contacts: Contact[] = []
+    for (const [i, one] of (draft.contacts ?? []).entries()) {
+      contacts.push(
+        await newContact(ctx, tx, lead.id, { createdAt: draft.createdAt ?? null, ...one }, ['contacts', i], problems),
+      )
+    }
+    problems.settle()
+
     tx.insert('customField', ...custom.newFields)
-    tx.insert('lead', { ...lead, custom: custom.values })
+    tx.insert('lead', lead)
     tx.insert('contact', ...contacts)
     tx.insert('created', createdActivity(ctx, lead))
     return lead.id
@@ -40,15 +47,21 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
     const status = await newStatusFor(ctx, patch, lead, problems)
     checkUrl(patch.url, problems)
     const custom = await applyCustom(ctx, 'lead', lead.custom, patch.custom ?? [], ['custom'], problems)
+    const parts = await readParts(ctx, tx, patch, lead, problems)
     problems.settle()
 
+    const name = given(patch.name, lead.name)
     const changed: Lead = {
       ...lead,
-      name: given(patch.name, lead.name),
+      ...parts,
+      // The lead of a person on their own bears their name; one that is named otherwise has become a company.
+      isCompany: lead.isCompany || name !== lead.name,
+      name,
       description: given(patch.description, lead.description),
       url: given(patch.url, lead.url),
       statusId: status?.id ?? lead.statusId,
-      addresses: patch.addresses ?? lead.addresses,
+      addresses: readAddresses(patch, lead.addresses),
+      customerType: given(patch.customerType, lead.customerType),
       custom: custom.values,
     }
     if (!differs(lead, changed)) return id
@@ -63,6 +76,15 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
   })
 }
 
+/** What has to be looked up: how the lead is reached, what hangs on it, who may see it. */
+async function readParts(ctx: Context, tx: Transaction, draft: LeadDraft, present: Lead, problems: Problems) {
+  return {
+    ...(await readPoints(ctx, draft, [], problems, present)),
+    ...(await readAttached(tx, draft, problems, present)),
+    visibleTo: await readVisibility(ctx, draft, present.visibleTo, problems),
+  }
+}
+
 /** The status a patch asks for, if it asks for another one. */
 async function newStatusFor(ctx: Context, patch: LeadDraft, lead: Lead, problems: Problems) {
   const present = (await ctx.store.settings()).leadStatuses.find((one) => one.id === lead.statusId)
@@ -75,13 +97,22 @@ async function newStatusFor(ctx: Context, patch: LeadDraft, lead: Lead, problems
 
 /** Deletes a lead and all that belongs to it; they can be restored together. */
 export async function deleteLead(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     await tx.get('lead', id)
     permit(ctx.actor, 'delete_leads')
-    tx.delete('lead', id)
-    tx.deleteAll('contact', 'leadId', id)
-    tx.deleteAll('opportunity', 'leadId', id)
-    tx.deleteAll('activity', 'leadId', id)
+    takeAlong(tx, id)
+    return id
+  })
+}
+
+/** Deletes a company, but not its people: each of them, with what is about them, is on their own from then on. */
+export async function detachLead(ctx: Context, id: string): Promise<Written> {
+  return remove(ctx, async (tx) => {
+    const lead = await tx.get('lead', id)
+    permit(ctx.actor, 'delete_leads')
+    for (const contact of await tx.related('contact', 'leadId', id)) await moveToOwnLead(ctx, tx, contact, lead)
+    await tx.flush()
+    takeAlong(tx, id)
     return id
   })
 }

@@ -1,7 +1,7 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { LeadStatus } from '../domain/status.ts'
-import { type Context, change, type Written } from './context.ts'
+import { type Context, change, remove, type Written } from './context.ts'
 import { differs, given } from './patch.ts'
 import { Problems } from './problems.ts'
 
@@ -41,7 +41,7 @@ export async function updateLeadStatus(ctx: Context, id: string, patch: LeadStat
 
 /** Deletes a status that no lead has. */
 export async function deleteLeadStatus(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     await tx.get('leadStatus', id)
     permit(ctx.actor, 'manage_customizations')
     if (await tx.isUsed('lead', 'statusId', id)) {

@@ -3,62 +3,86 @@ import { refused } from '../domain/errors.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { LeadStatus } from '../domain/status.ts'
 import { isWebAddress } from '../domain/text.ts'
-import type { Address } from '../domain/values.ts'
 import { createdActivity } from './activity.ts'
-import { type EmailDraft, type PhoneDraft, type UrlDraft } from './contactPoints.ts'
+import { type AddressDraft, readAddresses } from './addresses.ts'
+import type { AttachedDraft } from './attached.ts'
+import type { Points, PointsDraft } from './contactPoints.ts'
 import { alive, type Context, stamps, type Transaction } from './context.ts'
 import { Problems } from './problems.ts'
+import type { VisibilityDraft } from './visibility.ts'
 
-export type ContactDraft = {
+/** What leads and contacts may both be given. */
+type CustomerDraft = PointsDraft &
+  AddressDraft &
+  AttachedDraft &
+  VisibilityDraft & {
+    readonly name?: string | null
+    readonly description?: string | null
+    readonly customerType?: string | null
+    readonly custom?: readonly CustomChange[]
+    readonly createdAt?: string | null
+  }
+
+export type ContactDraft = CustomerDraft & {
   readonly leadId?: string | null
-  readonly name?: string | null
+  /** The company someone is at; null for a person on their own. Unlike the lead, it can be changed. */
+  readonly companyId?: string | null
+  readonly firstName?: string | null
+  readonly lastName?: string | null
   readonly title?: string | null
-  readonly emails?: readonly EmailDraft[]
-  readonly phones?: readonly PhoneDraft[]
-  readonly urls?: readonly UrlDraft[]
-  readonly custom?: readonly CustomChange[]
-  readonly createdAt?: string | null
 }
 
-export type LeadDraft = {
-  readonly name?: string | null
-  readonly description?: string | null
+export type LeadDraft = CustomerDraft & {
+  readonly isCompany?: boolean
   readonly url?: string | null
   readonly statusId?: string | null
   /** The status by its label, as the first API had it. */
   readonly statusLabel?: string | null
   readonly source?: string | null
-  readonly addresses?: readonly Address[]
-  readonly custom?: readonly CustomChange[]
   readonly contacts?: readonly ContactDraft[]
-  readonly createdAt?: string | null
 }
 
-/** A lead that comes to be because something else needs one. */
-export async function leadFor(ctx: Context, tx: Transaction, name: string | null): Promise<Lead> {
+/**
+ * A lead that comes to be because something else needs one: that of a person on their own, who is seen by whoever sees
+ * them, or of nobody yet.
+ */
+export async function leadFor(
+  ctx: Context,
+  tx: Transaction,
+  { name, visibleTo }: Pick<Lead, 'name' | 'visibleTo'>,
+): Promise<Lead> {
   const problems = new Problems()
   const status = await statusFor(ctx, {}, problems)
-  const lead = newLead(ctx, { name }, status?.id ?? '', problems)
+  const lead = { ...newLead(ctx, { name, isCompany: false }, status?.id ?? '', problems), visibleTo }
   problems.settle()
   tx.insert('lead', lead)
   tx.insert('created', createdActivity(ctx, lead))
   return lead
 }
 
-/** A lead made of a draft, without its contacts and custom values. */
+const NO_POINTS: Points = { emails: [], phones: [], urls: [], socialIds: [] }
+
+/** A lead made of a draft, without what has to be looked up: its contacts, points, files and custom values. */
 export function newLead(ctx: Context, draft: LeadDraft, statusId: string, problems: Problems): Lead {
   checkUrl(draft.url, problems)
   return {
     ...stamps(ctx, draft),
     ...alive,
+    visibleTo: null,
     id: ctx.ids('lead'),
-    isCompany: true,
+    isCompany: draft.isCompany ?? true,
     name: draft.name ?? null,
     description: draft.description ?? null,
     url: draft.url ?? null,
     statusId,
     source: draft.source ?? 'api',
-    addresses: draft.addresses ?? [],
+    addresses: readAddresses(draft),
+    ...NO_POINTS,
+    customerType: draft.customerType ?? null,
+    photo: null,
+    tags: [],
+    fileIds: [],
+    linkedFileIds: [],
     custom: {},
   }
 }

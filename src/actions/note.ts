@@ -1,31 +1,45 @@
 import type { Note } from '../domain/activity.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
-import { type ActivityDraft, activityOf, checkContact, deleteActivity, filedUnder } from './activity.ts'
-import { type Context, change, touched, type Written } from './context.ts'
-import { differs, given, givenInstant, unlessSame } from './patch.ts'
+import { type ActivityDraft, activityOf, checkUser, deleteActivity } from './activity.ts'
+import { type AttachedDraft } from './attached.ts'
+import { type Context, change, type Transaction, touched, type Written } from './context.ts'
+import { checkFiles } from './customer.ts'
+import { type FilingDraft, readFiling, UNFILED } from './filing.ts'
+import { differs, given, givenInstant } from './patch.ts'
 import { Problems } from './problems.ts'
 
-export type NoteDraft = ActivityDraft & {
-  readonly text?: string | null
-  readonly html?: string | null
-  readonly title?: string | null
-  readonly pinned?: boolean | null
-}
+export type NoteDraft = ActivityDraft &
+  FilingDraft &
+  AttachedDraft & {
+    readonly text?: string | null
+    readonly html?: string | null
+    readonly title?: string | null
+    readonly pinned?: boolean | null
+    /** How the words came, where they were not typed here: `sms`. */
+    readonly medium?: string | null
+    readonly format?: string | null
+  }
 
-/** Files a note under a lead. Rich text wins over plain when both are given. */
+/** Files a note. Rich text wins over plain when both are given. */
 export async function createNote(ctx: Context, draft: NoteDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const problems = new Problems()
-    const lead = await filedUnder(ctx, tx, draft, problems)
+    const filing = await readFiling(tx, draft, UNFILED, problems)
+    await checkUser(ctx, draft.userId, problems)
+    const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
     problems.settle()
     const note: Note = {
-      ...activityOf(ctx, 'note', lead?.id ?? '', draft),
+      ...activityOf(ctx, 'note', filing.leadId, draft),
+      ...filing,
+      ...files,
       ...bothTexts(draft, { text: '', html: plainToHtml('') }),
       title: draft.title ?? null,
       pinned: draft.pinned ?? false,
       pinnedAt: draft.pinned === true ? ctx.now : null,
       attachments: [],
+      medium: draft.medium ?? null,
+      format: draft.format ?? null,
     }
     tx.insert('note', note)
     return note.id
@@ -34,24 +48,32 @@ export async function createNote(ctx: Context, draft: NoteDraft): Promise<Writte
 
 export async function updateNote(ctx: Context, id: string, patch: NoteDraft): Promise<Written> {
   return change(ctx, async (tx) => {
-    const note = await tx.get('note', id)
-    permitOwned(ctx.actor, note.userId, 'manage_others_activities')
-    const problems = new Problems()
-    await checkContact(tx, unlessSame(patch.contactId, note.contactId), note.leadId, problems)
-    problems.settle()
-    const pinned = patch.pinned ?? note.pinned
-    const changed: Note = {
-      ...note,
-      ...bothTexts(patch, note),
-      contactId: given(patch.contactId, note.contactId),
-      title: given(patch.title, note.title),
-      at: givenInstant(patch.at, note.at),
-      pinned,
-      pinnedAt: pinned ? (note.pinnedAt ?? ctx.now) : null,
-    }
-    if (differs(note, changed)) tx.update('note', { ...changed, ...touched(ctx) })
+    await changeNote(ctx, tx, await tx.get('note', id), patch)
     return id
   })
+}
+
+/** Changes what the patch names of a note. */
+export async function changeNote(ctx: Context, tx: Transaction, note: Note, patch: NoteDraft): Promise<void> {
+  permitOwned(ctx.actor, note.userId, 'manage_others_activities')
+  const problems = new Problems()
+  const filing = await readFiling(tx, { ...patch, leadId: note.leadId }, note, problems)
+  const files = await checkFiles(tx, patch, note, problems)
+  problems.settle()
+  const pinned = patch.pinned ?? note.pinned
+  const changed: Note = {
+    ...note,
+    ...filing,
+    ...files,
+    ...bothTexts(patch, note),
+    title: given(patch.title, note.title),
+    at: givenInstant(patch.at, note.at),
+    pinned,
+    pinnedAt: pinned ? (note.pinnedAt ?? ctx.now) : null,
+    medium: given(patch.medium, note.medium),
+    format: given(patch.format, note.format),
+  }
+  if (differs(note, changed)) tx.update('note', { ...changed, ...touched(ctx) })
 }
 
 export const deleteNote = deleteActivity('note')

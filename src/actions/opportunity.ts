@@ -1,55 +1,75 @@
 import type { CustomChange } from '../domain/customValue.ts'
 import { refused } from '../domain/errors.ts'
+import { isCurrency } from '../domain/money.ts'
 import { DEFAULT_CONFIDENCE, type Opportunity, type ValuePeriod } from '../domain/opportunity.ts'
 import { permit, permitOwned } from '../domain/permission.ts'
 import type { OpportunityStatus } from '../domain/status.ts'
-import { checkContact, checkUser, opportunityStatusChangeActivity } from './activity.ts'
-import { alive, type Context, change, stamps, today, touched, type Written } from './context.ts'
+import { checkUser, opportunityStatusChangeActivity } from './activity.ts'
+import { type AttachedDraft, readAttached } from './attached.ts'
+import {
+  alive,
+  type Context,
+  change,
+  remove,
+  stamps,
+  type Transaction,
+  today,
+  touched,
+  type Written,
+} from './context.ts'
+import { type CustomerDraft, NOBODY, readCustomer } from './customer.ts'
 import { applyCustom } from './customValues.ts'
 import { leadFor } from './newLead.ts'
 import { differs, given, unlessSame } from './patch.ts'
 import { Problems } from './problems.ts'
+import { dropIfBare } from './takeAlong.ts'
+import { readVisibility, type VisibilityDraft } from './visibility.ts'
 
-export type OpportunityDraft = {
-  readonly leadId?: string | null
-  readonly contactId?: string | null
-  readonly userId?: string | null
-  readonly statusId?: string | null
-  /** The status by its label: deprecated, still written by old clients. */
-  readonly statusLabel?: string | null
-  readonly pipelineId?: string | null
-  readonly value?: number | null
-  readonly valuePeriod?: ValuePeriod | null
-  readonly confidence?: number | null
-  readonly note?: string | null
-  readonly wonOn?: string | null
-  readonly custom?: readonly CustomChange[]
-  readonly createdAt?: string | null
-}
+export type OpportunityDraft = CustomerDraft &
+  AttachedDraft &
+  VisibilityDraft & {
+    readonly userId?: string | null
+    readonly name?: string | null
+    readonly statusId?: string | null
+    /** The status by its label: deprecated, still written by old clients. */
+    readonly statusLabel?: string | null
+    readonly pipelineId?: string | null
+    readonly value?: number | null
+    readonly currencyCode?: string | null
+    readonly valuePeriod?: ValuePeriod | null
+    readonly confidence?: number | null
+    readonly note?: string | null
+    readonly wonOn?: string | null
+    readonly custom?: readonly CustomChange[]
+    readonly createdAt?: string | null
+  }
 
 /** Makes an opportunity, owned by the caller unless said otherwise; without a lead, an untitled one is made. */
 export async function createOpportunity(ctx: Context, draft: OpportunityDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const problems = new Problems()
-    const { leadId } = draft
-    const found = leadId === undefined || leadId === null ? undefined : await tx.find('lead', leadId)
-    if (leadId !== undefined && leadId !== null && found === undefined) problems.add(['leadId'], 'unknown_reference')
+    const customer = await readCustomer(tx, draft, NOBODY, problems)
     const status = await statusFor(ctx, draft, problems)
-    await checkContact(tx, draft.contactId, found?.id, problems)
     await checkUser(ctx, draft.userId, problems)
+    const currencyCode = await readCurrency(ctx, draft.currencyCode ?? null, problems)
     const custom = await applyCustom(ctx, 'opportunity', {}, draft.custom ?? [], ['custom'], problems)
+    const attached = await readAttached(tx, draft, problems)
+    const visibleTo = await readVisibility(ctx, draft, null, problems)
     problems.settle()
 
-    const lead = found ?? (await leadFor(ctx, tx, null))
     const opportunity: Opportunity = {
       ...stamps(ctx, draft),
       ...alive,
+      ...attached,
+      visibleTo,
       id: ctx.ids('opportunity'),
-      leadId: lead.id,
-      contactId: draft.contactId ?? null,
+      leadId: customer.leadId ?? (await leadFor(ctx, tx, { name: null, visibleTo })).id,
+      contactId: customer.contactId,
       userId: draft.userId === undefined ? ctx.actor.userId : draft.userId,
       statusId: status?.id ?? '',
+      name: draft.name ?? null,
       value: draft.value ?? null,
+      currencyCode,
       valuePeriod: draft.valuePeriod ?? 'one_time',
       confidence: draft.confidence ?? DEFAULT_CONFIDENCE,
       note: draft.note ?? null,
@@ -69,20 +89,31 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
     permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
     const problems = new Problems()
     if (patch.leadId !== undefined && patch.leadId !== opportunity.leadId) problems.add(['leadId'], 'read_only')
+    const customer = await readCustomer(tx, { ...patch, leadId: opportunity.leadId }, opportunity, problems)
     const status = await newStatusFor(ctx, patch, problems, opportunity)
-    await checkContact(tx, unlessSame(patch.contactId, opportunity.contactId), opportunity.leadId, problems)
     await checkUser(ctx, unlessSame(patch.userId, opportunity.userId), problems)
+    const currencyCode =
+      patch.currencyCode === undefined
+        ? opportunity.currencyCode
+        : await readCurrency(ctx, patch.currencyCode, problems)
     const custom = await applyCustom(ctx, 'opportunity', opportunity.custom, patch.custom ?? [], ['custom'], problems)
+    const attached = await readAttached(tx, patch, problems, opportunity)
+    const visibleTo = await readVisibility(ctx, patch, opportunity.visibleTo, problems)
     problems.settle()
 
     const moved = status !== undefined && status.id !== opportunity.statusId
     const wonOn = given(patch.wonOn, opportunity.wonOn)
     const changed: Opportunity = {
       ...opportunity,
-      contactId: given(patch.contactId, opportunity.contactId),
+      ...attached,
+      visibleTo,
+      leadId: customer.leadId ?? '',
+      contactId: customer.contactId,
       userId: given(patch.userId, opportunity.userId),
       statusId: status?.id ?? opportunity.statusId,
+      name: given(patch.name, opportunity.name),
       value: given(patch.value, opportunity.value),
+      currencyCode,
       valuePeriod: patch.valuePeriod ?? opportunity.valuePeriod,
       confidence: patch.confidence ?? opportunity.confidence,
       note: given(patch.note, opportunity.note),
@@ -92,17 +123,42 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
     }
     if (!differs(opportunity, changed)) return id
 
-    tx.update('opportunity', { ...changed, ...touched(ctx) })
+    const filed = {
+      ...changed,
+      leadId: customer.leadId ?? (await leadFor(ctx, tx, { name: null, visibleTo })).id,
+      ...touched(ctx),
+    }
+    tx.update('opportunity', filed)
     if (moved) {
       const old = (await ctx.store.settings()).opportunityStatuses.find((one) => one.id === opportunity.statusId)
-      tx.insert('opportunityStatusChange', await opportunityStatusChangeActivity(ctx, changed, old, status))
+      tx.insert('opportunityStatusChange', await opportunityStatusChangeActivity(ctx, filed, old, status))
     }
+    if (filed.leadId !== opportunity.leadId) await moveHistory(tx, opportunity, filed)
     return id
   })
 }
 
+/** What is told about an opportunity goes with it to another lead; one that was made just for it goes away. */
+async function moveHistory(tx: Transaction, from: Opportunity, to: Opportunity): Promise<void> {
+  const { leadId, contactId, updatedAt } = to
+  const told = await tx.related('activity', 'opportunityId', to.id)
+  const own = told.filter((activity) => activity.leadId === from.leadId)
+  tx.update('activity', ...own.map((activity) => ({ ...activity, leadId, contactId, updatedAt })))
+  const left = await tx.find('lead', from.leadId)
+  await tx.flush()
+  if (left !== undefined) await dropIfBare(tx, left)
+}
+
+// The organization's own currency is not written down, so that changing it changes what amounts are shown in.
+async function readCurrency(ctx: Context, code: string | null, problems: Problems): Promise<string | null> {
+  const known = code?.trim().toUpperCase() ?? ''
+  if (known === '') return null
+  if (!isCurrency(known)) problems.add(['currencyCode'], 'not_a_choice', code ?? '')
+  return known === (await ctx.store.settings()).organization.currency ? null : known
+}
+
 export async function deleteOpportunity(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     const opportunity = await tx.get('opportunity', id)
     permit(ctx.actor, 'delete_own_opportunities')
     permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
@@ -158,7 +214,8 @@ async function statusFor(
   const ordered = [...opportunityStatuses].sort((a, b) => Number(b.pipelineId === home) - Number(a.pipelineId === home))
   if (statusLabel != null && statusLabel !== '') {
     const found = ordered.find((one) => inPlace(one) && sameLabel(one, statusLabel))
-    if (found === undefined) problems.add(['statusLabel'], 'not_a_choice', statusLabel)
+    const known = ordered.filter(inPlace).map(({ label }) => label)
+    if (found === undefined) problems.add(['statusLabel'], 'not_a_choice', statusLabel, known)
     return found
   }
   const current = ordered.find((one) => one.id === present?.statusId && inPlace(one))

@@ -1,7 +1,7 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { OpportunityStatus, StatusType } from '../domain/status.ts'
-import { type Context, change, type Written } from './context.ts'
+import { type Context, change, remove, type Written } from './context.ts'
 import { checkLabel } from './leadStatus.ts'
 import { differs } from './patch.ts'
 import { Problems } from './problems.ts'
@@ -56,7 +56,7 @@ export async function updateOpportunityStatus(
 
 /** Deletes a status that no opportunity has. */
 export async function deleteOpportunityStatus(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     const status = await tx.get('opportunityStatus', id)
     permit(ctx.actor, 'manage_customizations')
     if (await tx.isUsed('opportunity', 'statusId', id)) {

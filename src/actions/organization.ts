@@ -7,6 +7,8 @@ import { differs } from './patch.ts'
 export type OrganizationDraft = {
   readonly name?: string | null
   readonly currency?: string | null
+  /** Where its clocks are: an IANA name. */
+  readonly timezone?: string | null
   /** The lead statuses in their new display order. */
   readonly leadStatuses?: readonly { readonly id: string }[]
 }
@@ -20,11 +22,16 @@ export async function updateOrganization(ctx: Context, id: string, patch: Organi
   if (currency !== undefined && !isCurrency(currency))
     throw invalid([{ path: ['currency'], code: 'not_a_choice', detail: currency }])
 
+  const { timezone } = patch
+  if (timezone === null || (timezone !== undefined && !(await ctx.store.knowsTimezone(timezone))))
+    throw invalid([{ path: ['timezone'], code: 'not_a_choice', detail: timezone ?? '' }])
+
   return change(ctx, async (tx) => {
     const organization = await tx.get('organization', id)
     const changed = {
       ...organization,
       name: patch.name ?? organization.name,
+      timezone: timezone ?? organization.timezone,
       currency: currency ?? organization.currency,
       currencySymbol: currencySymbol(currency ?? organization.currency),
     }

@@ -1,7 +1,7 @@
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { OpportunityStatus, Pipeline, StatusType } from '../domain/status.ts'
-import { type Context, change, type Transaction, touched, type Written } from './context.ts'
+import { type Context, change, remove, type Transaction, touched, type Written } from './context.ts'
 import { differs } from './patch.ts'
 import { Problems } from './problems.ts'
 
@@ -54,7 +54,7 @@ export async function updatePipeline(ctx: Context, id: string, patch: PipelineDr
 
 /** Deletes a pipeline without statuses. */
 export async function deletePipeline(ctx: Context, id: string): Promise<Written> {
-  return change(ctx, async (tx) => {
+  return remove(ctx, async (tx) => {
     await tx.get('pipeline', id)
     permit(ctx.actor, 'manage_customizations')
     if (await tx.isUsed('opportunityStatus', 'pipelineId', id)) {

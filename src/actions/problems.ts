@@ -7,8 +7,14 @@ export type Path = Problem['path']
 export class Problems {
   private readonly found: Problem[] = []
 
-  add(path: Path, code: Problem['code'], detail?: string): void {
-    this.found.push(detail === undefined ? { path, code } : { path, code, detail })
+  /** @param choices what would have been right, where that is a short list */
+  add(path: Path, code: Problem['code'], detail?: string, choices?: readonly string[]): void {
+    this.found.push({
+      path,
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      ...(choices === undefined ? {} : { choices }),
+    })
   }
 
   /** Throws when anything was found. */

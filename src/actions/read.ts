@@ -3,22 +3,40 @@ import { notFound } from '../domain/errors.ts'
 import type { Condition, ListQuery } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
 import type { OpportunityTotals } from '../store/opportunityTotals.ts'
-import type { Key, Page } from '../store/read.ts'
+import type { Key, Page, Shown } from '../store/read.ts'
+import type { Stretch } from '../store/stream.ts'
 import type { Context } from './context.ts'
 
 export type { OpportunityTotals } from '../store/opportunityTotals.ts'
-export type { Page } from '../store/read.ts'
+export type { Key, Page, Shown } from '../store/read.ts'
 
 /** One object as JSON text; throws not_found for what is not there and for what the actor may not see. */
 export async function show(ctx: Context, noun: NounName, key: Key, view: View): Promise<string> {
-  const json = await ctx.store.show(noun, key, view)
-  if (json === undefined) throw notFound(noun, key.value)
-  return json
+  return (await find(ctx, noun, key, view)).json
+}
+
+/** The same with its id, for those who know it by something else. */
+export async function find(ctx: Context, noun: NounName, key: Key, view: View): Promise<Shown> {
+  const shown = await ctx.store.show(noun, key, view)
+  if (shown === undefined) throw notFound(noun, String(key.value))
+  return shown
 }
 
 /** A page of objects as JSON texts. */
 export const list = (ctx: Context, noun: NounName, query: ListQuery, view: View): Promise<Page> =>
   ctx.store.list(noun, query, view)
+
+/** All that matches as JSON texts, read while it is taken. */
+export const stream = (ctx: Context, noun: NounName, stretch: Stretch, view: View): AsyncIterable<readonly string[]> =>
+  ctx.store.stream(noun, stretch, view)
+
+/** The ids of objects by their numbers; what the actor may not see is not found. */
+export const idsByNumber = (
+  ctx: Context,
+  noun: NounName,
+  numbers: readonly number[],
+  where: readonly Condition[],
+): Promise<Map<number, string>> => ctx.store.idsBy(noun, 'number', numbers, where)
 
 /** How many objects match, regardless of paging. */
 export const count = (ctx: Context, noun: NounName, where: readonly Condition[]): Promise<number> =>

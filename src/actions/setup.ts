@@ -8,6 +8,7 @@ import type { Membership } from '../domain/user.ts'
 import { addApiKey } from '../store/apiKey.ts'
 import type { Database } from '../store/database.ts'
 import { addOrganization, isSetUp, type NewOrganization } from '../store/setup.ts'
+import { knowsTimezone } from '../store/timezone.ts'
 
 export type SetUp = {
   readonly email: string
@@ -15,6 +16,8 @@ export type SetUp = {
   readonly apiKey: string | undefined
   readonly organization: string
   readonly country: string
+  /** IANA name; one that the database does not know becomes UTC. */
+  readonly timezone: string
   readonly currency: string
   /** Who and what is there from the beginning; the usual unless said. */
   readonly plan?: Plan
@@ -67,7 +70,8 @@ export async function setUp(
   const password = wish.password ?? newPassword()
   const apiKey = wish.apiKey ?? newApiKey()
   const plan = wish.plan ?? usualPlan(wish.email, now)
-  const made = newOrganization(ids, wish, plan, await hashPassword(password))
+  const timezone = (await knowsTimezone(database, wish.timezone)) ? wish.timezone : 'UTC'
+  const made = newOrganization(ids, { ...wish, timezone }, plan, await hashPassword(password))
   const [membership] = made.memberships
   const added = await addOrganization(database, made, { first: !evenIfSetUp }, (tx) =>
     addApiKey(tx, {
@@ -115,6 +119,7 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
       currency: wish.currency,
       currencySymbol: currencySymbol(wish.currency),
       country: wish.country,
+      timezone: wish.timezone,
       createdById: null,
       updatedById: null,
       ...times,
@@ -136,11 +141,12 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
       passwordHash: place === 0 ? ownersHash : null,
       ...times,
     })),
-    memberships: people.map(({ id, roleId }) => ({
+    memberships: people.map(({ id, roleId }, place) => ({
       id: ids('membership'),
       userId: id,
       roleId,
       isActive: true,
+      isOwner: place === 0,
       ...within,
     })),
     leadStatuses: plan.leadStatuses.map((label, position) => ({
@@ -173,7 +179,14 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
 
 function actorOf({ organizationId, userId, id, roleId }: Membership): Actor {
   const role = BUILT_IN_ROLES.find((one) => one.id === roleId)
-  return { organizationId, userId, membershipId: id, permissions: new Set(role?.permissions), apiKeyId: null }
+  return {
+    organizationId,
+    userId,
+    membershipId: id,
+    groupIds: [],
+    permissions: new Set(role?.permissions),
+    apiKeyId: null,
+  }
 }
 
 /** `mara.quist@…` → `Mara`. */

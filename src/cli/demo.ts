@@ -1,11 +1,12 @@
 import { story, type UserKey } from '../../demo/story.ts'
 import type { Context } from '../actions/context.ts'
-import { createLeadCustomField } from '../actions/customField.ts'
+import { createCustomField } from '../actions/customField.ts'
 import { type FirstLogin, type Plan, setUp } from '../actions/setup.ts'
 import { closeResources, eventViews } from '../api/close/close.ts'
 import { idSource } from '../domain/id.ts'
 import type { Actor } from '../domain/permission.ts'
 import type { Database, Runner } from '../store/database.ts'
+import { noFiles } from '../store/fileStore.ts'
 import { storesIn } from '../store/store.ts'
 import { type Calendar, calendarOf, stepsOf } from './demoLead.ts'
 
@@ -21,10 +22,10 @@ export function setUpDemo(database: Database, wish: Wish): Promise<FirstLogin | 
     const now = new Date()
     const calendar = calendarOf(now)
     const plan = planOf(calendar)
-    const { name, country, currency } = story.organization
+    const { name, country, timezone, currency } = story.organization
     const { password, apiKey } = wish
     const [{ email }] = plan.members
-    const setup = { email, password, apiKey, organization: name, country, currency, plan }
+    const setup = { email, password, apiKey, organization: name, country, timezone, currency, plan }
     const first = await setUp(whole, idsAt(plan.foundedAt), setup, now.toISOString())
     if (first !== undefined) await tellStory(whole, first, plan.foundedAt, calendar, wish.url)
     return first
@@ -40,7 +41,7 @@ async function tellStory(database: Database, first: FirstLogin, foundedAt: strin
     if (actor === undefined) throw new Error(`The story has no user ${user}.`)
     return actor
   }
-  const store = storesIn(database)(first.organizationId)
+  const store = storesIn(database)({ organizationId: first.organizationId })
   const views = eventViews(closeResources(url))
   const contextOf = (user: UserKey, at: string): Context => ({
     actor: actorOf(user),
@@ -48,12 +49,13 @@ async function tellStory(database: Database, first: FirstLogin, foundedAt: strin
     offsetHours: 0,
     ids: idsAt(at),
     store,
+    files: noFiles,
     eventViews: views,
     request: { id: null, meta: {} },
   })
 
   for (const field of story.leadCustomFields) {
-    await createLeadCustomField(contextOf(story.users[0]?.key ?? 'ingrid', foundedAt), field)
+    await createCustomField(contextOf(story.users[0]?.key ?? 'ingrid', foundedAt), { ...field, objectTypes: ['lead'] })
   }
   const { pipelines } = await store.settings()
   const userId = (user: UserKey) => actorOf(user).userId

@@ -6,6 +6,7 @@ import { ConfigError, readHost, readPort } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import { idSource } from '../domain/id.ts'
 import { buildServer } from '../server.ts'
+import { openFiles } from '../store/fileStore.ts'
 import { migrate } from '../store/migrate.ts'
 import { chooseAddress, listen } from './address.ts'
 import { readArguments } from './arguments.ts'
@@ -57,7 +58,8 @@ export async function sandbox(options: SandboxOptions): Promise<void> {
       const { apiKey } = options
       if (options.empty) await setUp(store.database, ids, { ...OWNER, apiKey }, systemClock())
       else await setUpDemo(store.database, { apiKey, password: undefined, url: address.url })
-      const app = await buildServer({ database: store.database, url: address.url, logLevel: 'warn', ids })
+      const files = await openFiles(join(data, 'files'))
+      const app = await buildServer({ database: store.database, files, url: address.url, logLevel: 'warn', ids })
       await listen(app, address)
       console.log(`The Ajar sandbox runs at ${address.here} with the API key ${apiKey}`)
       await stop
@@ -75,5 +77,6 @@ const OWNER = {
   password: undefined,
   organization: 'Sandbox',
   country: 'US',
+  timezone: 'America/New_York',
   currency: 'USD',
 }

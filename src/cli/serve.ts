@@ -3,6 +3,7 @@ import type { Config, SetupConfig } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import { idSource } from '../domain/id.ts'
 import { buildServer } from '../server.ts'
+import { openFiles } from '../store/fileStore.ts'
 import { migrate } from '../store/migrate.ts'
 import { type Address, chooseAddress, listen } from './address.ts'
 import { setUpDemo } from './demo.ts'
@@ -24,7 +25,8 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       ? await setUpDemo(store.database, { ...config.setup, url: address.url })
       : await setUp(store.database, ids, config.setup, systemClock())
     const { url } = address
-    const app = await buildServer({ database: store.database, url, logLevel: config.logLevel, ids })
+    const files = await openFiles(config.files)
+    const app = await buildServer({ database: store.database, files, url, logLevel: config.logLevel, ids })
     await listen(app, address).catch((error: unknown) => {
       // The password and the key exist from now on, and nobody will be told again.
       if (first !== undefined) console.log(login(first, config.setup))

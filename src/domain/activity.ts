@@ -1,14 +1,19 @@
 import { audited, deletable, noun, type RecordOf } from './noun.ts'
 
-/** What every activity has. `at` is when it happened, `createdAt` when it was logged. */
+/**
+ * What every activity has. `at` is when it happened, `createdAt` when it was logged. It belongs to a lead; notes may
+ * also be filed under a case alone, and under further leads and contacts (`alsoFiled`).
+ */
 const stored = {
   ...audited,
   ...deletable,
   kind: 'text',
-  leadId: 'id',
+  leadId: 'id?',
   contactId: 'id?',
   userId: 'id?',
   opportunityId: 'id?',
+  caseId: 'id?',
+  alsoFiled: 'texts',
   at: 'instant',
   text: 'text?',
 } as const
@@ -16,11 +21,14 @@ const refs = {
   organization: 'organization',
   lead: 'lead',
   contact: 'contact',
+  opportunity: 'opportunity',
+  case: 'case',
   user: 'user',
   createdBy: 'user',
   updatedBy: 'user',
 } as const
 const computed = { number: 'integer' } as const
+const lists = { comments: 'comment', files: 'file', linkedFiles: 'linkedFile' } as const
 
 /** Any activity, by what all of them have in common, and by what a short history shows of some. */
 export const activity = noun({
@@ -33,18 +41,45 @@ export const activity = noun({
     voicemailDuration: 'integer?',
     subject: 'text?',
     source: 'text?',
+    title: 'text?',
+    status: 'text?',
+    medium: 'text?',
+    format: 'text?',
+    fileIds: 'texts',
+    linkedFileIds: 'texts',
   },
-  computed,
+  // What a note and an e-mail have in common for those who file both as notes.
+  computed: {
+    ...computed,
+    isDeleted: 'boolean',
+    customerNumbers: 'json',
+    noteType: 'text?',
+    headline: 'text?',
+    delivery: 'text?',
+    mail: 'json',
+  },
   refs,
+  lists,
 })
 export type Activity = RecordOf<typeof activity>
 
 /** `text` is the note without mark-up, `html` with it. */
 export const note = noun({
   stored,
-  details: { html: 'text', title: 'text?', pinned: 'boolean', pinnedAt: 'instant?', attachments: 'json' },
+  details: {
+    html: 'text',
+    title: 'text?',
+    pinned: 'boolean',
+    pinnedAt: 'instant?',
+    attachments: 'json',
+    medium: 'text?',
+    format: 'text?',
+    fileIds: 'texts',
+    linkedFileIds: 'texts',
+  },
   computed,
   refs,
+  lists,
 })
 export type Note = RecordOf<typeof note>
 
@@ -72,6 +107,7 @@ export const call = noun({
   },
   computed,
   refs,
+  lists,
 })
 export type Call = RecordOf<typeof call>
 export const CALL_DIRECTIONS = ['inbound', 'outbound'] as const
@@ -103,6 +139,8 @@ export const email = noun({
     quotedHtml: 'json',
     envelope: 'json',
     attachments: 'json',
+    fileIds: 'texts',
+    linkedFileIds: 'texts',
     messageIds: 'texts',
     references: 'texts',
     threadId: 'id',
@@ -113,12 +151,13 @@ export const email = noun({
   },
   computed,
   refs,
+  lists,
 })
 export type EmailActivity = RecordOf<typeof email>
 export const EMAIL_STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'] as const
 
 /** Marks the moment a lead came to be, and from where. */
-export const created = noun({ stored, details: { source: 'text?', importId: 'id?' }, computed, refs })
+export const created = noun({ stored, details: { source: 'text?', importId: 'id?' }, computed, refs, lists })
 export type Created = RecordOf<typeof created>
 
 /** Labels are kept as they were: the history must not change when a status is renamed or deleted. */
@@ -127,6 +166,7 @@ export const leadStatusChange = noun({
   details: { oldStatusId: 'id?', oldStatusLabel: 'text?', newStatusId: 'id?', newStatusLabel: 'text?' },
   computed,
   refs,
+  lists,
 })
 export type LeadStatusChange = RecordOf<typeof leadStatusChange>
 
@@ -151,6 +191,7 @@ export const opportunityStatusChange = noun({
   },
   computed: { ...computed, valueFormatted: 'text' },
   refs,
+  lists,
 })
 export type OpportunityStatusChange = RecordOf<typeof opportunityStatusChange>
 

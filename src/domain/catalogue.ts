@@ -1,11 +1,16 @@
 import { activity, call, created, email, leadStatusChange, note, opportunityStatusChange } from './activity.ts'
+import { case_ } from './case.ts'
+import { comment } from './comment.ts'
 import { contact } from './contact.ts'
 import { customField } from './customField.ts'
+import { file, folder, linkedFile } from './file.ts'
+import { group } from './group.ts'
 import { lead } from './lead.ts'
 import type { FieldType, Noun, RecordOf } from './noun.ts'
 import { opportunity } from './opportunity.ts'
 import { organization } from './organization.ts'
 import { leadStatus, opportunityStatus, pipeline } from './status.ts'
+import { task } from './task.ts'
 import { membership, role, user } from './user.ts'
 
 /** Every noun Ajar knows. Adding one here is the first step of adding a resource. */
@@ -14,6 +19,7 @@ export const catalogue = {
   user,
   membership,
   role,
+  group,
   leadStatus,
   opportunityStatus,
   pipeline,
@@ -28,6 +34,12 @@ export const catalogue = {
   created,
   leadStatusChange,
   opportunityStatusChange,
+  task,
+  case: case_,
+  comment,
+  folder,
+  file,
+  linkedFile,
 } as const satisfies Record<string, Noun>
 
 export type Catalogue = typeof catalogue

@@ -1,10 +1,10 @@
 import { audited, noun, type RecordOf } from './noun.ts'
 
-/** A field that an organization adds to a noun. `objectType` says to which: so far `lead`. */
+/** A field that an organization adds to nouns. `objectTypes` says to which. */
 export const customField = noun({
   stored: {
     ...audited,
-    objectType: 'text',
+    objectTypes: 'texts',
     name: 'text',
     description: 'text?',
     type: 'text',
@@ -13,6 +13,11 @@ export const customField = noun({
     editableWithRoles: 'texts',
     position: 'integer',
   },
-  computed: { number: 'integer' },
+  computed: { number: 'integer', fullName: 'text', isShared: 'boolean' },
+  refs: { createdBy: 'user', updatedBy: 'user' },
 })
 export type CustomField = RecordOf<typeof customField>
+
+/** The nouns that custom fields can be added to. */
+export const CUSTOM_OBJECT_TYPES = ['lead', 'contact', 'opportunity', 'case'] as const
+export type CustomObjectType = (typeof CUSTOM_OBJECT_TYPES)[number]

@@ -12,17 +12,38 @@ export const CUSTOM_TYPES = {
   user: 'user',
   hidden: 'hidden',
   url: 'url',
+  state: 'state',
+  region: 'region',
+  country: 'country',
+  currency: 'currency',
+  contact: 'contact',
+  company: 'company',
+  case: 'case',
+  opportunity: 'opportunity',
 } as const
 
-/** Types whose fields may hold several values. */
-export const MULTIPLE_TYPES: readonly string[] = ['choices', 'user']
+/** Types whose fields hold one value only. */
+export const SINGLE_TYPES: readonly string[] = ['textarea', 'hidden']
+
+/** What the values of some types refer to, by id. */
+export const REFERRED_NOUN: Readonly<Record<string, 'user' | 'contact' | 'lead' | 'case' | 'opportunity'>> = {
+  user: 'user',
+  contact: 'contact',
+  company: 'lead',
+  case: 'case',
+  opportunity: 'opportunity',
+}
 const MAX_VALUES = 1000
 
-/** One change to one custom value: the field by id or by name, and what to do with it. `key` is the caller's word. */
+/**
+ * One change to one custom value: the field by id, name or number, and what to do with it. `key` is the caller's word.
+ * Who names fields by number means objects by number too, where values refer to any.
+ */
 export type CustomChange = {
   readonly key: string
   readonly id?: string
   readonly name?: string
+  readonly number?: number
   readonly op: 'set' | 'add' | 'remove'
   readonly value: unknown
   /** An unknown name makes a field. */
@@ -33,7 +54,8 @@ type Read = { value: unknown } | { problem: ProblemCode; detail?: string }
 
 /** Checks a value against its field and combines it with the present one; null means that the field has no value. */
 export function readCustomValue(field: CustomField, before: unknown, { op, value }: CustomChange): Read {
-  if (value === null || value === '') return op === 'set' ? { value: null } : { value: before ?? null }
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0))
+    return op === 'set' ? { value: null } : { value: before ?? null }
   if (!field.acceptsMultipleValues)
     return op === 'set' ? readOne(field, value) : { problem: 'wrong_type', detail: 'single value' }
   const list = Array.isArray(value) ? value : [value]

@@ -5,8 +5,10 @@
 export type Problem = {
   readonly path: readonly (string | number)[]
   readonly code: ProblemCode
-  /** For sentences: a limit, a list of choices, the offending value. */
+  /** For sentences: a limit, the offending value. */
   readonly detail?: string
+  /** What could have been chosen instead. */
+  readonly choices?: readonly string[]
 }
 
 export type ProblemCode =
@@ -31,6 +33,8 @@ export type ProblemCode =
 export type ErrorCode =
   | 'invalid'
   | 'malformed'
+  /** Not even JSON. */
+  | 'unparsable'
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'

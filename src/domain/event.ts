@@ -15,5 +15,11 @@ export const EVENT_OBJECT_TYPE: Partial<Record<NounName, string>> = {
   opportunityStatusChange: 'activity.opportunity_status_change',
   leadStatus: 'status.lead',
   opportunityStatus: 'status.opportunity',
-  customField: 'custom_fields.lead',
+  task: 'task.lead',
+  case: 'case',
+  comment: 'comment',
+  group: 'group',
+  folder: 'folder',
+  file: 'file',
+  linkedFile: 'linked_file',
 }

@@ -1,4 +1,4 @@
-import type { Address, CustomValues, Email, Phone, Url } from './values.ts'
+import type { Address, CustomValues, Email, Phone, SocialId, Url } from './values.ts'
 
 /**
  * The kinds of value a field may hold. A trailing `?` in a noun's table means that it may be null.
@@ -18,6 +18,7 @@ export type ValueOf = {
   emails: readonly Email[]
   phones: readonly Phone[]
   urls: readonly Url[]
+  socialIds: readonly SocialId[]
   custom: CustomValues
 }
 export type ValueType = keyof ValueOf
@@ -90,3 +91,21 @@ export const audited = {
 
 /** What every noun has that can be deleted and restored; `deletedWith` is the object whose deletion took it along. */
 export const deletable = { deletedAt: 'instant?', deletedWith: 'id?' } as const
+
+/**
+ * What every noun has that can be hidden: `visibleTo` is null for everyone, otherwise the ids of the users and groups
+ * who may see it. Administrators see everything.
+ */
+export const restrictable = { visibleTo: 'texts?' } as const
+
+/** The same told apart: private to one user, or for some groups (a number, or several, or null). */
+export const visibility = { isPrivate: 'boolean', groupNumbers: 'json', privateUserNumber: 'integer?' } as const
+
+/** The parts of the first address, for those who know only one. */
+export const firstAddress = {
+  street: 'text?',
+  city: 'text?',
+  state: 'text?',
+  zipcode: 'text?',
+  country: 'text?',
+} as const

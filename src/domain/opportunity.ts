@@ -1,28 +1,36 @@
-import { audited, deletable, noun, type RecordOf } from './noun.ts'
+import { audited, deletable, noun, type RecordOf, restrictable, visibility } from './noun.ts'
 
 export const VALUE_PERIODS = ['one_time', 'monthly', 'annual'] as const
 export type ValuePeriod = (typeof VALUE_PERIODS)[number]
 export const DEFAULT_CONFIDENCE = 50
 
-/** A possible sale. `value` is in cents of the organization's currency. */
+/** A possible sale. `value` is in cents of the organization's currency, or of `currencyCode` (ISO 4217). */
 export const opportunity = noun({
   stored: {
     ...audited,
     ...deletable,
+    ...restrictable,
     leadId: 'id',
     contactId: 'id?',
     userId: 'id?',
     statusId: 'id',
+    name: 'text?',
     value: 'cents?',
+    currencyCode: 'text?',
     valuePeriod: 'text',
     confidence: 'integer',
     note: 'text?',
     wonOn: 'date?',
     lostAt: 'instant?',
+    tags: 'texts',
     custom: 'custom',
   },
+  details: { fileIds: 'texts', linkedFileIds: 'texts' },
   computed: {
     number: 'integer',
+    ...visibility,
+    customerNumber: 'integer?',
+    customByNumber: 'json',
     currency: 'text',
     valueFormatted: 'text',
     annualizedValue: 'cents?',
@@ -37,6 +45,12 @@ export const opportunity = noun({
     status: 'opportunityStatus',
     createdBy: 'user',
     updatedBy: 'user',
+  },
+  lists: {
+    tasks: 'task',
+    notes: 'activity',
+    files: 'file',
+    linkedFiles: 'linkedFile',
   },
 })
 export type Opportunity = RecordOf<typeof opportunity>

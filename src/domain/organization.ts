@@ -1,6 +1,6 @@
 import { noun, type RecordOf } from './noun.ts'
 
-/** A tenant. `country` (ISO 3166 alpha-2) decides how a phone number without a prefix is read. */
+/** A tenant. `timezone` (IANA) is where its clocks are; `country` (ISO 3166 alpha-2) decides how a phone number without a prefix is read. */
 export const organization = noun({
   stored: {
     id: 'id',
@@ -8,6 +8,7 @@ export const organization = noun({
     currency: 'text',
     currencySymbol: 'text',
     country: 'text',
+    timezone: 'text',
     createdAt: 'instant',
     updatedAt: 'instant',
     createdById: 'id?',

@@ -1,6 +1,9 @@
 import { forbidden } from './errors.ts'
 
-/** Everything a role can allow; the names are those of the Close API. */
+/**
+ * Everything a role can allow. The names are those of the Close API, but for `edit_records`: Ajar's own, without which
+ * nothing can be made or changed.
+ */
 export const PERMISSIONS = [
   'bulk_delete',
   'bulk_edit',
@@ -14,6 +17,7 @@ export const PERMISSIONS = [
   'delete_own_activities',
   'delete_own_opportunities',
   'delete_own_tasks',
+  'edit_records',
   'export',
   'manage_customizations',
   'manage_email_sequences',
@@ -35,6 +39,7 @@ const USER: readonly Permission[] = [
   'delete_own_opportunities',
   'delete_own_tasks',
   'delete_leads',
+  'edit_records',
   'bulk_edit',
   'bulk_email',
   'bulk_import',
@@ -52,8 +57,16 @@ export const BUILT_IN_ROLES: readonly { id: string; name: string; permissions: r
   {
     id: 'restricteduser',
     name: 'Restricted User',
-    permissions: ['calling', 'delete_own_activities', 'delete_own_opportunities', 'delete_own_tasks', 'view_all_leads'],
+    permissions: [
+      'calling',
+      'delete_own_activities',
+      'delete_own_opportunities',
+      'delete_own_tasks',
+      'edit_records',
+      'view_all_leads',
+    ],
   },
+  { id: 'readonly', name: 'Read-only User', permissions: ['view_all_leads'] },
 ]
 
 /** Who acts: one membership of one organization, and how they came in. */
@@ -61,8 +74,30 @@ export type Actor = {
   readonly organizationId: string
   readonly userId: string
   readonly membershipId: string
+  /** The groups they are in. */
+  readonly groupIds: readonly string[]
   readonly permissions: ReadonlySet<Permission>
   readonly apiKeyId: string | null
+}
+
+/** Whether someone sees and may change everything in their organization. */
+export const isAdmin = (actor: Actor) => actor.permissions.has('manage_organization')
+
+/**
+ * Which objects may be seen at all: those of one organization, and of the hidden ones those that name one of the
+ * `principals`, which are ids of users and groups. Without principals nothing is hidden.
+ */
+export type Scope = { readonly organizationId: string; readonly principals?: readonly string[] }
+
+/** What someone may see. */
+export function scopeOf(actor: Actor): Scope {
+  const { organizationId, userId, groupIds } = actor
+  return isAdmin(actor) ? { organizationId } : { organizationId, principals: [userId, ...groupIds] }
+}
+
+/** Whether someone is among those who are named as seeing something. */
+export function seesAmong(actor: Actor, visibleTo: readonly string[]): boolean {
+  return isAdmin(actor) || [actor.userId, ...actor.groupIds].some((id) => visibleTo.includes(id))
 }
 
 /** Refuses an actor whose role lacks the permission. */

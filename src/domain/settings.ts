@@ -8,5 +8,6 @@ export type Settings = {
   readonly leadStatuses: readonly LeadStatus[]
   readonly opportunityStatuses: readonly OpportunityStatus[]
   readonly pipelines: readonly Pipeline[]
-  readonly customFields: readonly CustomField[]
+  /** With the numbers under which some know them. */
+  readonly customFields: readonly (CustomField & { readonly number: number })[]
 }

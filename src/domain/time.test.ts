@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { parseDate, parseInstant } from './time.ts'
+import { describe, expect, test } from 'vitest'
+import { instantAt, parseDate, parseInstant, wallClockAt } from './time.ts'
 
 test.each([
   ['2026-03-04T09:15:22.123000+00:00', '2026-03-04T09:15:22.123Z'],
@@ -42,4 +42,34 @@ test('dates exist or are refused', () => {
   for (const text of ['2023-02-29', '2026-00-10', '2026-1-1', '20260101', '0000-01-01', '2026-03-04T00:00']) {
     expect(parseDate(text)).toBeNull()
   }
+})
+
+describe('the clock on the wall', () => {
+  test.each([
+    ['2026-03-04T09:15:22.5Z', 'Europe/Berlin', '2026-03-04', '10:15'],
+    ['2026-03-04T23:15:00+00:00', 'Europe/Berlin', '2026-03-05', '00:15'],
+    ['2026-07-04T00:00:00Z', 'America/New_York', '2026-07-03', '20:00'],
+    ['2026-07-04T00:00:00Z', 'Asia/Kathmandu', '2026-07-04', '05:45'],
+    ['2026-07-04T00:00:00Z', 'no/such', '2026-07-04', '00:00'],
+  ])('at %s in %s', (instant, zone, date, time) => {
+    expect(wallClockAt(instant, zone)).toEqual({ date, time })
+    expect(instantAt(date, time, zone)).toBe(parseInstant(`${parseInstant(instant)?.slice(0, 16)}:00Z`))
+  })
+
+  test('shows some times not at all, and some twice', () => {
+    expect(instantAt('2026-03-29', '02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z')
+    expect(instantAt('2026-10-25', '02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00Z')
+    expect(instantAt('2026-11-01', '01:30', 'America/New_York')).toBe('2026-11-01T05:30:00Z')
+  })
+
+  test.each([
+    ['2026-02-29', '10:00'],
+    ['2026-02-28', '24:00'],
+    ['2026-02-28', '9:00'],
+    ['2026-02-28', ''],
+    ['', '10:00'],
+    ['0001-01-01', '00:30'],
+  ])('never shows %s %s', (date, time) => {
+    expect(instantAt(date, time, 'Europe/Berlin')).toBeNull()
+  })
 })

@@ -1,3 +1,5 @@
+import { DateTime, IANAZone } from 'luxon'
+
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/
@@ -35,6 +37,35 @@ export function parseInstant(text: string): string | null {
 /** The first moment of a date where the clock is this many hours ahead of UTC. */
 export function startOfDay(date: string, offsetHours: number): string | null {
   return parseInstant(new Date(Date.parse(`${date.trim()}T00:00:00Z`) - offsetHours * 3_600_000).toISOString())
+}
+
+/** Whether this is the IANA name of a time zone. */
+export const isTimezone = (name: string) => IANAZone.isValidZone(name)
+
+/** What a calendar and a clock on the wall show: a day, and the time as `HH:MM` where it matters. */
+export type WallClock = { readonly date: string; readonly time: string | null }
+
+/** What the clocks of a time zone (IANA) show at an instant. */
+export function wallClockAt(instant: string, zone: string): { date: string; time: string } {
+  const local = DateTime.fromISO(parseInstant(instant) ?? '', { zone })
+  const shown = local.isValid ? local : DateTime.fromISO(instant, { zone: 'UTC' })
+  return { date: shown.toFormat('yyyy-MM-dd'), time: shown.toFormat('HH:mm') }
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/**
+ * The instant at which the clocks of a time zone show this. A time that they leap over in spring is as much later as
+ * they leap; of one that comes twice in autumn it is the first.
+ * @returns null when there is no such date or time
+ */
+export function instantAt(date: string, time: string, zone: string): string | null {
+  if (parseDate(date) === null || !TIME.test(time)) return null
+  const text = `${date.trim()}T${time}`
+  const local = DateTime.fromISO(text, { zone })
+  const known = local.isValid ? local : DateTime.fromISO(text, { zone: 'UTC' })
+  const earliest = Math.min(...known.getPossibleOffsets().map((one) => one.toMillis()))
+  return Number.isNaN(earliest) ? null : parseInstant(new Date(earliest).toISOString())
 }
 
 function offsetMinutes(zone: string): number | null {

@@ -12,7 +12,7 @@ export const user = noun({
     createdAt: 'instant',
     updatedAt: 'instant',
   },
-  computed: { fullName: 'text?', image: 'text' },
+  computed: { number: 'integer', fullName: 'text?', image: 'text' },
 })
 export type User = RecordOf<typeof user>
 
@@ -23,11 +23,20 @@ export const membership = noun({
     userId: 'id',
     roleId: 'id',
     isActive: 'boolean',
+    isOwner: 'boolean',
     createdAt: 'instant',
     updatedAt: 'instant',
   },
   // What a member sees of a person is what this organization has to do with them, so these hang on the membership.
-  computed: { permissions: 'texts', organizationIds: 'texts' },
+  computed: {
+    permissions: 'texts',
+    organizationIds: 'texts',
+    // What the role comes to, for those who know no roles.
+    isAdmin: 'boolean',
+    canEdit: 'boolean',
+    canDelete: 'boolean',
+    canExport: 'boolean',
+  },
   refs: { user: 'user', role: 'role' },
   lists: { memberships: 'membership', organizations: 'organization' },
 })

@@ -22,5 +22,8 @@ export type Phone = {
 
 export type Url = { readonly type: string | null; readonly url: string }
 
+/** An account at a service such as LinkedIn. */
+export type SocialId = { readonly type: string; readonly id: string }
+
 /** Values of custom fields by field id. A field without a value has no key. */
 export type CustomValues = { readonly [fieldId: string]: unknown }

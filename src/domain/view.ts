@@ -12,6 +12,8 @@ export type EitherView = { readonly noun: NounName; readonly kinds: Readonly<Rec
 export type ViewEntry =
   | { readonly key: string; readonly path: string; readonly render: Render }
   | { readonly key: string; readonly list: string; readonly view: View; readonly newest?: number; readonly by?: string }
+  /** One field of each object of a list, in ascending order. */
+  | { readonly key: string; readonly list: string; readonly pick: string }
   | { readonly key: string; readonly constant: unknown }
   /** All custom values, each under `<prefix><field id>`; `only` names the wanted fields. */
   | { readonly spread: 'custom'; readonly prefix: string; readonly only?: readonly string[] }
@@ -21,7 +23,25 @@ export type Render =
   | 'plain'
   | 'isoTime'
   | 'isoTimeNoOffset'
+  /** Whole seconds, ending in `Z`. */
+  | 'isoTimeZ'
   | 'midnightTime'
+  /** Hundredths as a text with two decimals. */
+  | 'decimalText'
   | { readonly before: string; readonly after: string }
   /** A kept word as the dialect says it. */
-  | { readonly words: Readonly<Record<string, string>> }
+  | Words
+  | { readonly shape: Shape }
+
+/** Kept words and what they are called; any other value, also none, is called `otherwise`. */
+export type Words = { readonly words: Readonly<Record<string, string>>; readonly otherwise?: string }
+
+/** What a dialect makes of a structured value: other keys, other words, less of it. */
+export type Shape =
+  | Words
+  /** One key of an object, and what to make of it. */
+  | { readonly key: string; readonly as?: Shape }
+  /** A list made of a list; items that come to nothing are left out. */
+  | { readonly each: Shape }
+  /** An object with these keys; a sparse one is without those that have no value. */
+  | { readonly object: Readonly<Record<string, Shape>>; readonly sparse?: true }

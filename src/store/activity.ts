@@ -1,20 +1,64 @@
 import type { ActivityKind } from '../domain/activity.ts'
+import { fileLists } from './attached.ts'
+import { customerNumber } from './customer.ts'
 import { valueFormatted } from './money.ts'
-import type { TableSpec } from './table.ts'
+import type { Around, ListSpec, TableSpec } from './table.ts'
+
+const within: NonNullable<TableSpec['within']> = ['lead', 'contact', 'opportunity', 'case']
+const lists: Readonly<Record<string, ListSpec>> = {
+  // Whatever kind of activity it is.
+  comments: { on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.activity_id = ${t}.id` },
+  ...fileLists,
+}
 
 /** All activities share a table; what only some kinds have is in `details`. */
-export const activity: TableSpec = { name: 'activities' }
+export const activity: TableSpec = {
+  name: 'activities',
+  within,
+  computed: {
+    isDeleted: (t) => `(${t}.deleted_at is not null)`,
+    customerNumbers,
+    noteType: (t) => `case ${t}.kind when 'note' then coalesce(${t}.details->>'medium', 'note')
+      when 'email' then case ${t}.details->>'direction' when 'incoming' then 'received' else 'sent' end end`,
+    headline: (t) => `coalesce(${t}.details->>'subject', ${t}.details->>'title')`,
+    delivery: (t) => `case when ${t}.kind = 'email' then case ${t}.details->>'status'
+      when 'sent' then 'sent' when 'inbox' then 'sent' when 'error' then 'failed' else 'waiting' end end`,
+    mail: (t) => `case when ${t}.kind = 'email' then jsonb_build_object(
+      'sender', ${t}.details->'sender', 'subject', ${t}.details->'subject',
+      'to', ${recipients(t, 'to')}, 'cc', ${recipients(t, 'cc')}, 'bcc', ${recipients(t, 'bcc')}) end`,
+  },
+  lists,
+}
+
+const recipients = (t: string, key: string) => `(
+  select coalesce(jsonb_agg(jsonb_build_object('email', e.value,
+    'state', case ${t}.details->>'status' when 'error' then 'bounced' else 'sent' end, 'reason', null) order by e.place), '[]')
+  from jsonb_array_elements(${t}.details->'${key}') with ordinality e(value, place))`
+
+/** The number of whom a note is filed under, a list when they are several, null when it is nobody. */
+function customerNumbers(t: string, around: Around): string {
+  const [leads, contacts] = [around.relations.one('lead'), around.relations.one('contact')]
+  return `(select case count(*) when 0 then null when 1 then to_json(min(c.number)) else json_agg(c.number order by c.place) end
+    from (select ${customerNumber(t, around)} as number, 0::bigint as place
+      union all
+      select coalesce(ac.number, al.number), a.place
+      from jsonb_array_elements_text(${t}.also_filed) with ordinality a(id, place)
+      left join ${contacts} ac on ac.organization_id = ${t}.organization_id and ac.id = a.id and ac.deleted_at is null
+      left join ${leads} al on al.organization_id = ${t}.organization_id and al.id = a.id and al.deleted_at is null) c
+    where c.number is not null)`
+}
+
+const spec = (kind: ActivityKind): TableSpec => ({ name: 'activities', kind, within, lists })
 
 /** One kind of activity each. */
 export const activityKinds: Record<ActivityKind, TableSpec> = {
-  note: { name: 'activities', kind: 'note' },
-  call: { name: 'activities', kind: 'call' },
-  email: { name: 'activities', kind: 'email' },
-  created: { name: 'activities', kind: 'created' },
-  leadStatusChange: { name: 'activities', kind: 'leadStatusChange' },
+  note: spec('note'),
+  call: spec('call'),
+  email: spec('email'),
+  created: spec('created'),
+  leadStatusChange: spec('leadStatusChange'),
   opportunityStatusChange: {
-    name: 'activities',
-    kind: 'opportunityStatusChange',
+    ...spec('opportunityStatusChange'),
     computed: {
       valueFormatted: (t, { ref }) =>
         valueFormatted(ref('organization'), `(${t}.details->>'value')::bigint`, `${t}.details->>'valuePeriod'`),

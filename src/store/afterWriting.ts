@@ -20,15 +20,20 @@ export function afterWriting(changes: readonly Change[]): Relations {
   return { one: relation, many: relation }
 }
 
-/** The same for an object that this write makes: whatever belongs to it is made by this write too. */
+/**
+ * The same for an object that this write makes: whatever belongs to it, or to anything else that is new, is made by this
+ * write too.
+ */
 export function madeBy(changes: readonly Change[]): Relations {
   const made = changes.flatMap((change, i) =>
     change.action === 'created' ? [{ noun: change.noun, name: `c${i}` }] : [],
   )
+  const { one, many } = afterWriting(changes)
   return {
-    one: afterWriting(changes).one,
-    many(noun) {
-      const names = made.flatMap((one) => (tableOf(one.noun) === tableOf(noun) ? [one.name] : []))
+    one,
+    many(noun, of) {
+      if (of !== undefined && !made.some((own) => tableOf(own.noun) === tableOf(of))) return many(noun)
+      const names = made.flatMap((own) => (tableOf(own.noun) === tableOf(noun) ? [own.name] : []))
       if (names.length < 2) return names[0]
       return `(${names.map((name) => `select * from ${name}`).join(' union all ')})`
     },

@@ -5,7 +5,9 @@ import type { Runner } from './database.ts'
 /** The membership that a key acts for, by the key's SHA-256; undefined for unknown, revoked and former members' keys. */
 export async function findActor(runner: Runner, hash: Uint8Array): Promise<Actor | undefined> {
   const [row] = await runner.run<Omit<Actor, 'permissions'> & { permissions: Permission[] }>(
-    sql`select k.id as "apiKeyId", m.organization_id as "organizationId", m.user_id as "userId", m.id as "membershipId", r.permissions
+    sql`select k.id as "apiKeyId", m.organization_id as "organizationId", m.user_id as "userId", m.id as "membershipId",
+        r.permissions, array(
+          select g.id from groups g where g.organization_id = m.organization_id and g.member_ids ? m.user_id) as "groupIds"
       from api_keys k
       join memberships m on m.organization_id = k.organization_id and m.id = k.membership_id
       join roles r on r.organization_id = m.organization_id and r.id = m.role_id

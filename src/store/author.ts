@@ -1,9 +1,9 @@
 import type { NounName } from '../domain/catalogue.ts'
+import type { Scope } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
 
-/** Who writes, for the events, and how events show each noun. */
-export type Author = {
-  readonly organizationId: string
+/** Who writes and what they may see, for the answer and the events, and how events show each noun. */
+export type Author = Scope & {
   readonly userId: string | null
   readonly apiKeyId: string | null
   readonly requestId: string | null

@@ -8,7 +8,7 @@ import { tableOf, tables } from './tables.ts'
 /** One kind of change to the rows of one noun. */
 export type Change =
   | { action: 'created' | 'updated'; noun: NounName; records: readonly object[]; silent?: true }
-  | { action: 'deleted'; noun: NounName; by: string; id: string }
+  | { action: 'deleted'; noun: NounName; by: string; id: string; binned?: true }
 
 /** What a transaction's statement looks like, apart from its values: equal shapes make equal text. */
 export function shapeOf(changes: readonly Change[]): string {
@@ -84,7 +84,7 @@ function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Autho
   const only = raw(kind === undefined ? '' : ` and t.kind = '${kind}'`)
   const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${change.id} ${only}`
   if (!isDeletable(change.noun)) return sql`delete from ${raw(table)} t where ${where} returning t.*`
-  const root = change.by === 'id' ? null : change.id
+  const root = change.by === 'id' && change.binned !== true ? null : change.id
   return sql`update ${raw(table)} t set deleted_at = ${author.now}, deleted_with = ${root}
     where ${where} and t.deleted_at is null returning t.*`
 }

@@ -69,6 +69,8 @@ function placeSql(i: number, change: Change): string {
 }
 
 function objectTypeSql(noun: NounName, view: View): string {
+  const own = tables[noun].eventType
+  if (own !== undefined) return own('t')
   if (!('kinds' in view)) return `'${EVENT_OBJECT_TYPE[noun] ?? noun}'`
   const cases = Object.entries(view.kinds).map(([kind, one]) => `when '${kind}' then '${EVENT_OBJECT_TYPE[one.noun]}'`)
   return `case t.kind ${cases.join(' ')} end`

@@ -1,3 +1,5 @@
+import { fileLists, firstAddress, photoName, visibility } from './attached.ts'
+import { customByName, customByNumber } from './customValues.ts'
 import type { TableSpec } from './table.ts'
 
 /** How leads are kept. */
@@ -5,33 +7,61 @@ export const lead: TableSpec = {
   name: 'leads',
   counted: true,
   computed: {
+    ...visibility,
+    ...firstAddress((t) => `${t}.addresses`),
     // The first contact lends its name to a lead without one.
     displayName: (t, { relations }) => {
-      const contacts = relations.many('contact')
+      const contacts = relations.many('contact', 'lead')
       const first =
         contacts === undefined
           ? 'null'
           : `(
         select nullif(n.name, '') from ${contacts} n where ${ofLead(t)} order by n.created_at, n.id limit 1)`
-      return `coalesce(nullif(${t}.name, ''), ${first}, 'Untitled')`
+      // Null where something has no lead: then there is no row at all.
+      return `coalesce(nullif(${t}.name, ''), ${first}, case when ${t}.id is not null then 'Untitled' end)`
     },
     contactIds: (t, { relations }) => {
-      const contacts = relations.many('contact')
+      const contacts = relations.many('contact', 'lead')
       return contacts === undefined
         ? `'[]'::json`
         : `(
         select coalesce(json_agg(n.id order by n.created_at, n.id), '[]') from ${contacts} n where ${ofLead(t)})`
     },
-    customByName: (t, { relations }) => `case when ${t}.custom = '{}' then '{}'::json else (
-      select coalesce(json_object_agg(f.name, v.value order by f.name), '{}')
-      from jsonb_each(${t}.custom) v
-      join ${relations.one('customField')} f on f.organization_id = ${t}.organization_id and f.id = v.key) end`,
+    customByName,
+    customByNumber,
+    photoName,
+    lastContactedAt: (t, { relations }) => lastContact(relations.many('activity', 'lead'), ofLead(t)),
   },
   lists: {
     activities: { order: (c) => `${c}.created_at desc, ${c}.id desc` },
     opportunities: { order: (c) => `${c}.created_at desc, ${c}.id desc` },
+    openTasks: {
+      on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and not ${c}.is_complete`,
+    },
+    ownNotes: { on: (c, t) => `(${own(c, t)} or ${alsoFiled(c, t)}) and ${asNote(c)}` },
+    ownOpportunities: { on: own },
+    ownTasks: { on: own },
+    ownCases: { on: own },
+    ...fileLists,
   },
 }
 
 const ofLead = (t: string) =>
   `n.organization_id = ${t}.organization_id and n.lead_id = ${t}.id and n.deleted_at is null`
+
+function own(c: string, t: string): string {
+  return `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and ${c}.contact_id is null`
+}
+
+/** SQL for the rows `c` of activities that are also filed under the row `t`. */
+export const alsoFiled = (c: string, t: string) =>
+  `${c}.organization_id = ${t}.organization_id and ${c}.also_filed <> '[]' and ${c}.also_filed ? ${t}.id`
+
+/** SQL for the activities that are notes in the wide sense: what someone wrote down, and e-mails. */
+export const asNote = (c: string) => `${c}.kind in ('note', 'email')`
+
+/** SQL for the time of the last call or e-mail with whom the activities `n` belong to. */
+export const lastContact = (activities: string | undefined, on: string) =>
+  activities === undefined
+    ? 'null::timestamptz'
+    : `(select max(n.at) from ${activities} n where ${on} and n.kind in ('call', 'email'))`

@@ -7,6 +7,7 @@ export const valueFormatted = (
   organization: string,
   cents: string,
   period: string,
+  otherCurrency = 'null::text',
 ) => `case when ${cents} is null then ''
-  else ${formatted(`${organization}.currency_symbol`, cents)} ||
+  else ${formatted(`coalesce(${otherCurrency} || ' ', ${organization}.currency_symbol)`, cents)} ||
     case ${period} when 'monthly' then ' monthly' when 'annual' then ' annual' else '' end end`

@@ -3,6 +3,7 @@ import type { Condition } from '../domain/query.ts'
 import type { Runner } from './database.ts'
 import { formatted } from './money.ts'
 import { type Scope, selection } from './read.ts'
+import { viewer, withSql } from './visibility.ts'
 
 /** What all matching opportunities come to, as wire-ready numbers and texts; amounts in cents. */
 export type OpportunityTotals = {
@@ -19,11 +20,12 @@ export async function opportunityTotals(
   where: readonly Condition[],
 ): Promise<OpportunityTotals> {
   const matching = selection(scope, 'opportunity', where, [])
-  const [row] = await runner.run<{ totals: OpportunityTotals }>(
-    sql`with sums as (
+  const sums = sql`sums as (
         select t.value_period as period, count(*) as n, coalesce(sum(t.value), 0) as total,
           coalesce(round(sum(t.value * t.confidence / 100.0)), 0) as expected
-        from ${matching.from} where ${matching.where} group by t.value_period),
+        from ${matching.from} where ${matching.where} group by t.value_period)`
+  const [row] = await runner.run<{ totals: OpportunityTotals }>(
+    sql`${withSql([...viewer(scope), sums])},
       by_period as (
         select p.period, coalesce(s.total, 0) as total, coalesce(s.expected, 0) as expected
         from (values ('one_time'), ('monthly'), ('annual')) p(period) left join sums s on s.period = p.period),

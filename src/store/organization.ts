@@ -15,7 +15,7 @@ export const organization: TableSpec = {
     leadStatuses: { on: within, order: byPosition },
     opportunityStatuses: { on: within, order: (c) => `${c}.pipeline_id, ${byPosition(c)}` },
     pipelines: { on: within, order: byPosition },
-    leadCustomFields: { on: (c, t) => `${within(c, t)} and ${c}.object_type = 'lead'`, order: byPosition },
+    leadCustomFields: { on: (c, t) => `${within(c, t)} and ${c}.object_types = '["lead"]'`, order: byPosition },
     memberships: { on: (c, t) => `${within(c, t)} and ${c}.is_active` },
     inactiveMemberships: { on: (c, t) => `${within(c, t)} and not ${c}.is_active` },
   },

@@ -4,8 +4,9 @@ import { type FieldType, fieldType } from '../domain/noun.ts'
 import type { EitherView, OneView, View, ViewEntry } from '../domain/view.ts'
 import { remembered } from './remembered.ts'
 import { renderSql } from './render.ts'
-import { columnName, isDeletable, type Relations, sqlType } from './table.ts'
+import { columnName, emptyOf, isDeletable, type Relations, sqlType } from './table.ts'
 import { asStored, tables } from './tables.ts'
+import { asSeen } from './visibility.ts'
 
 /**
  * A view as SQL: `json` is an expression for the object of one row `t`, `joins` what must stand after the row's own
@@ -18,11 +19,12 @@ export type Projection = { readonly json: string; readonly joins: readonly strin
  * Values never enter the text; only names from the catalogue and the dialect's static maps do.
  */
 export function projection(view: View, t = 't', relations: Relations = asStored): Projection {
-  if (relations !== asStored) return compile(view, t, relations)
-  return compiled(view, t, () => compile(view, t, relations))
+  const compiled = compiledFor.get(relations)
+  return compiled === undefined ? compile(view, t, relations) : compiled(view, t, () => compile(view, t, relations))
 }
 
-const compiled = remembered<View, Projection>()
+// Relations within a write come and go; those of reads stay.
+const compiledFor = new Map([asStored, asSeen].map((relations) => [relations, remembered<View, Projection>()]))
 
 function compile(view: View, t: string, relations: Relations): Projection {
   const joins = new Joins(t, relations)
@@ -79,13 +81,18 @@ function splicedSql(object: string, { prefix, only }: Spread, t: string): string
 
 function listSql(noun: NounName, entry: Extract<Keyed, { list: string }>, joins: Joins): string {
   const child = entryOf(noun).lists[entry.list] as NounName
-  const relation = joins.relations.many(child)
-  if (relation === undefined) return `'[]'::json`
   const spec = tables[noun].lists?.[entry.list] ?? {}
+  const relation = spec.named
+    ? joins.relations.one(child)
+    : joins.relations.many(child, spec.on === undefined ? noun : undefined)
+  if (relation === undefined) return `'[]'::json`
   const c = joins.child()
-  const inner = projectionWithin(entry.view, c, joins, noun)
   const on =
     spec.on ?? ((of, t) => `${of}.organization_id = ${t}.organization_id and ${of}.${columnName(noun)}_id = ${t}.id`)
+  const live = isDeletable(child) ? ` and ${c}.deleted_at is null` : ''
+  if ('pick' in entry)
+    return pickSql(child, entry.pick, `${relation} ${c}`, on(c, joins.t) + live, new Joins(c, joins.relations))
+  const inner = projectionWithin(entry.view, c, joins, noun)
   const order = (spec.order ?? ((of) => `${of}.created_at, ${of}.id`))(c)
   const kinds =
     'kinds' in entry.view
@@ -93,7 +100,7 @@ function listSql(noun: NounName, entry: Extract<Keyed, { list: string }>, joins:
           .map((kind) => `'${kind}'`)
           .join(', ')})`
       : ''
-  const where = on(c, joins.t) + kinds + (isDeletable(child) ? ` and ${c}.deleted_at is null` : '')
+  const where = on(c, joins.t) + kinds + live
   if (entry.newest === undefined) {
     return `(select coalesce(json_agg(${inner.json} order by ${order}), '[]') from ${relation} ${c} ${inner.joins.join('\n')} where ${where})`
   }
@@ -101,6 +108,11 @@ function listSql(noun: NounName, entry: Extract<Keyed, { list: string }>, joins:
   // The rows come in order already; only a join may lose it.
   const again = inner.joins.some((part) => part.startsWith('left join')) ? ` order by ${order}` : ''
   return `(select coalesce(json_agg(${inner.json}${again}), '[]') from ${rows} ${c} ${inner.joins.join('\n')})`
+}
+
+function pickSql(noun: NounName, path: string, from: string, where: string, joins: Joins): string {
+  const value = joins.path(noun, path)
+  return `(select coalesce(json_agg(${value} order by ${value}), '[]') from ${from} ${joins.list().join('\n')} where ${where})`
 }
 
 /** The projection of a list's objects; where they refer back to the object they are in, that row is at hand already. */
@@ -139,9 +151,8 @@ export class Joins {
     const steps = path.split('.')
     const field = steps.pop() ?? ''
     for (const step of steps) {
-      const target = entryOf(of).refs[step] as NounName
-      alias = this.join(alias, step, target)
-      of = target
+      alias = this.join(of, alias, step)
+      of = entryOf(of).refs[step] as NounName
     }
     return fieldSql(of, field, alias, this)
   }
@@ -161,13 +172,14 @@ export class Joins {
     return [...this.made.values(), ...this.laterals]
   }
 
-  /** The alias of what the row `from` refers to. */
-  join(from: string, step: string, target: NounName): string {
+  /** The alias of what the row `from` of a noun refers to. */
+  join(noun: NounName, from: string, step: string): string {
+    const target = entryOf(noun).refs[step] as NounName
     const bound = from === this.t ? this.bound[step] : undefined
     if (bound !== undefined) return bound
     const alias = `${from}_${columnName(step)}`
     const tenant = tables[target].global ? '' : `${alias}.organization_id = ${from}.organization_id and `
-    const relation = this.relations.one(target)
+    const relation = this.relations.one(target, noun)
     this.made.set(alias, `left join ${relation} ${alias} on ${tenant}${alias}.id = ${from}.${columnName(step)}_id`)
     return alias
   }
@@ -180,7 +192,7 @@ function fieldSql(noun: NounName, field: string, t: string, joins: Joins): strin
   if (field in entry.details) return detailSql(t, field, entry.details[field] as FieldType)
   const computed = tables[noun].computed?.[field]
   if (computed !== undefined) {
-    return computed(t, { relations: joins.relations, ref: (step) => joins.join(t, step, entry.refs[step] as NounName) })
+    return computed(t, { relations: joins.relations, ref: (step) => joins.join(noun, t, step) })
   }
   if (field === 'number' && fieldType(entry, field) !== undefined) return `${t}.number`
   throw new Error(`the store cannot work out ${noun}.${field}`)
@@ -188,5 +200,7 @@ function fieldSql(noun: NounName, field: string, t: string, joins: Joins): strin
 
 function detailSql(t: string, field: string, type: FieldType): string {
   const cast = sqlType(type)
-  return cast === 'jsonb' ? `(${t}.details->'${field}')` : `(${t}.details->>'${field}')::${cast}`
+  if (cast !== 'jsonb') return `(${t}.details->>'${field}')::${cast}`
+  const empty = emptyOf(type)
+  return Array.isArray(empty) ? `coalesce(${t}.details->'${field}', '[]')` : `(${t}.details->'${field}')`
 }

@@ -1,11 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
+import type { Scope } from '../domain/permission.ts'
 import type { Condition, ListQuery, Operator, Order } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
 import type { Runner } from './database.ts'
 import { Joins, projection } from './projection.ts'
 import { isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
+import { relationsFor, seenSql, viewer, withSql } from './visibility.ts'
+
+export type { Scope } from '../domain/permission.ts'
 
 export type Page = {
   /** The objects as JSON text, as the view shows them. */
@@ -13,26 +17,38 @@ export type Page = {
   readonly hasMore: boolean
 }
 
-/** Which objects may be seen at all: those of one organization. */
-export type Scope = { readonly organizationId: string }
-
 /** An object by the value of one field: its id, unless a dialect addresses it otherwise. */
-export type Key = { readonly path: string; readonly value: string }
+export type Key = {
+  readonly path: string
+  readonly value: string | number
+  /** What must be true of it as well. */
+  readonly where?: readonly Condition[]
+  /** It may have been deleted by its flag. */
+  readonly binned?: boolean
+}
 
-/** One object as JSON text, or undefined when there is none that the scope may see. */
+/** An object as a view shows it. */
+export type Shown = { readonly id: string; readonly json: string }
+
+/** One object, or undefined when there is none that the scope may see. */
 export async function show(
   runner: Runner,
   scope: Scope,
   noun: NounName,
   key: Key,
   view: View,
-): Promise<string | undefined> {
-  const { json, joins } = projection(view)
-  const keyed = raw(new Joins('t').path(noun, key.path))
-  const [row] = await runner.run<{ json: string }>(
-    sql`select ${raw(json)}::text as json from ${from(noun)} t ${raw(joins.join('\n'))} where ${visible(scope, noun)} and ${keyed} = ${key.value}`,
+): Promise<Shown | undefined> {
+  const relations = relationsFor(scope)
+  const { json, joins } = projection(view, 't', relations)
+  const keyed = new Joins('t', relations)
+  const conditions: Condition[] = [{ path: key.path, op: 'eq', value: key.value }, ...(key.where ?? [])]
+  const where = conditions.map((condition) => conditionSql(noun, condition, keyed))
+  const [row] = await runner.run<Shown>(
+    sql`${withSql(viewer(scope))}select t.id, ${raw(json)}::text as json
+      from ${from(noun)} t ${raw([...new Set([...joins, ...keyed.list()])].join('\n'))}
+      where ${join([visible(scope, noun, key.binned), ...where], ' and ')}`,
   )
-  return row?.json
+  return row
 }
 
 /**
@@ -40,12 +56,13 @@ export async function show(
  * asked tells whether there are more, so nothing is counted.
  */
 export async function list(runner: Runner, scope: Scope, noun: NounName, query: ListQuery, view: View): Promise<Page> {
-  const { json, joins } = projection(view)
+  const relations = relationsFor(scope)
+  const { json, joins } = projection(view, 't', relations)
   const page = selection(scope, noun, query.where, query.order)
-  const outer = new Joins('t')
+  const outer = new Joins('t', relations)
   const again = orderSql(noun, query.order, outer)
   const rows = await runner.run<{ json: string }>(
-    sql`select ${raw(json)}::text as json
+    sql`${withSql(viewer(scope))}select ${raw(json)}::text as json
       from (select t.* from ${page.from} where ${page.where} order by ${page.order} ${pageSql(query)}) t
       ${raw([...new Set([...joins, ...outer.list()])].join('\n'))} order by ${raw(again)}`,
   )
@@ -59,22 +76,33 @@ function pageSql({ limit, skip }: ListQuery): Sql {
   return skip === 0 ? rows : sql`${rows} offset ${skip}`
 }
 
-/** How many objects match. Without conditions the kept totals answer, whatever their number. */
+/**
+ * How many objects match. Without conditions the kept totals answer, whatever their number, less what is hidden: of
+ * leads there are few, and an index of them. What is hidden with something else is counted one by one.
+ */
 export async function count(
   runner: Runner,
   scope: Scope,
   noun: NounName,
   where: readonly Condition[],
 ): Promise<number> {
-  const statement =
-    where.length === 0 && tables[noun].counted
-      ? sql`select coalesce(sum(count), 0)::bigint as count from totals where organization_id = ${scope.organizationId} and noun = ${noun}`
-      : countSql(selection(scope, noun, where, []))
+  const kept = where.length === 0 && tables[noun].counted && (scope.principals === undefined || !tables[noun].within)
+  const statement = kept ? totalSql(scope, noun) : countSql(scope, selection(scope, noun, where, []))
   const [row] = await runner.run<{ count: number }>(statement)
   return row?.count ?? 0
 }
 
-const countSql = (matching: Selection) => sql`select count(*) as count from ${matching.from} where ${matching.where}`
+const countSql = (scope: Scope, { from: rows, where }: Selection) =>
+  sql`${withSql(viewer(scope))}select count(*) as count from ${rows} where ${where}`
+
+function totalSql(scope: Scope, noun: NounName): Sql {
+  const total = sql`(select coalesce(sum(count), 0) from totals where organization_id = ${scope.organizationId} and noun = ${noun})`
+  const seen = scope.principals === undefined ? undefined : seenSql(noun, 't')
+  if (seen === undefined) return sql`select ${total}::bigint as count`
+  const live = visible({ organizationId: scope.organizationId }, noun)
+  return sql`${withSql(viewer(scope))}select (${total} - (
+    select count(*) from ${from(noun)} t where ${live} and not (${raw(seen)})))::bigint as count`
+}
 
 export type Selection = { from: Sql; where: Sql; order: Sql }
 
@@ -85,7 +113,7 @@ export function selection(
   where: readonly Condition[],
   order: readonly Order[],
 ): Selection {
-  const joins = new Joins('t')
+  const joins = new Joins('t', relationsFor(scope))
   const conditions = where.map((condition) => conditionSql(noun, condition, joins))
   const ordered = raw(orderSql(noun, order, joins))
   return {
@@ -97,12 +125,15 @@ export function selection(
 
 const from = (noun: NounName) => raw(tableOf(noun))
 
-/** What the scope may see at all of a noun's rows `t`. */
-export function visible(scope: Scope, noun: NounName): Sql {
+/** What the scope may see at all of a noun's rows `t`; `binned`: also what was deleted by its flag. */
+export function visible(scope: Scope, noun: NounName, binned = false): Sql {
   const spec = tables[noun]
   const parts = [tenantSql(scope, noun)]
   if (spec.kind !== undefined) parts.push(raw(`t.kind = '${spec.kind}'`))
-  if (isDeletable(noun)) parts.push(raw('t.deleted_at is null'))
+  if (isDeletable(noun))
+    parts.push(raw(binned ? '(t.deleted_at is null or t.deleted_with = t.id)' : 't.deleted_at is null'))
+  const seen = scope.principals === undefined ? undefined : seenSql(noun, 't')
+  if (seen !== undefined) parts.push(raw(seen))
   return join(parts, ' and ')
 }
 

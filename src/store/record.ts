@@ -1,21 +1,23 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
-import type { NounName, RecordNamed } from '../domain/catalogue.ts'
+import { entryOf, type NounName, type RecordNamed } from '../domain/catalogue.ts'
 import type { Runner } from './database.ts'
-import { visible } from './read.ts'
-import { columnsOf, hasDetails } from './table.ts'
+import { type Scope, visible } from './read.ts'
+import { columnsOf, emptyOf, hasDetails } from './table.ts'
 import { tableOf } from './tables.ts'
+import { viewer, withSql } from './visibility.ts'
 
 /** One object in domain words, or undefined. */
 export async function load<N extends NounName>(
   runner: Runner,
-  organizationId: string,
+  scope: Scope,
   noun: N,
   id: string,
   lock: Sql = empty,
+  binned = false,
 ): Promise<RecordNamed<N> | undefined> {
   const [row] = await runner.run<{ record: RecordNamed<N> }>(
-    sql`select ${raw(recordSql(noun))} as record from ${raw(tableOf(noun))} t
-      where ${visible({ organizationId }, noun)} and t.id = ${id} ${lock}`,
+    sql`${withSql(viewer(scope))}select ${raw(recordSql(noun))} as record from ${raw(tableOf(noun))} t
+      where ${visible(scope, noun, binned)} and t.id = ${id} ${lock}`,
   )
   return row?.record
 }
@@ -24,5 +26,11 @@ export async function load<N extends NounName>(
 export function recordSql(noun: NounName): string {
   const columns = columnsOf(noun).filter(({ field }) => field !== 'details')
   const object = `(select row_to_json(r) from (select ${columns.map((c) => `t.${c.column} as "${c.field}"`).join(', ')}) r)`
-  return hasDetails(noun) ? `(${object}::jsonb || t.details)` : object
+  return hasDetails(noun) ? `(${object}::jsonb || '${emptyDetails(noun)}' || t.details)` : object
 }
+
+// Rows that are older than a field have no such key.
+const emptyDetails = (noun: NounName) =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(entryOf(noun).details).map(([field, type]) => [field, emptyOf(type) ?? null])),
+  )

@@ -1,4 +1,6 @@
 import type { Render } from '../domain/view.ts'
+import { shapeSql } from './shape.ts'
+import { literal, wordsSql } from './words.ts'
 
 /**
  * SQL for the JSON of a value, for each way of printing there is. The session is in UTC, so an instant's own text
@@ -6,7 +8,8 @@ import type { Render } from '../domain/view.ts'
  */
 export function renderSql(render: Render, value: string): string {
   if (typeof render === 'object') {
-    return 'words' in render ? wordsSql(value, render.words) : wrapSql(value, render)
+    if ('shape' in render) return shapeSql(render.shape, `to_jsonb(${value})`)
+    return 'words' in render ? wordsSql(value, render) : wrapSql(value, render)
   }
   switch (render) {
     case 'plain':
@@ -17,17 +20,14 @@ export function renderSql(render: Render, value: string): string {
         then 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"' else 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"' end)`
     case 'isoTimeNoOffset':
       return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+    case 'isoTimeZ':
+      return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+    case 'decimalText':
+      return `round(${value} / 100.0, 2)::text`
     case 'midnightTime':
       return `to_char(${value}::date, 'YYYY-MM-DD"T00:00:00+00:00"')`
   }
 }
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
-
 const wrapSql = (value: string, { before, after }: { before: string; after: string }) =>
   `(${literal(before)} || ${value} || ${literal(after)})`
-
-function wordsSql(value: string, words: Readonly<Record<string, string>>): string {
-  const cases = Object.entries(words).map(([kept, word]) => `when ${literal(kept)} then ${literal(word)}`)
-  return `(case ${value} ${cases.join(' ')} end)`
-}

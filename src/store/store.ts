@@ -1,26 +1,47 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { refused } from '../domain/errors.ts'
+import type { Scope } from '../domain/permission.ts'
 import type { Condition, ListQuery } from '../domain/query.ts'
 import type { Settings } from '../domain/settings.ts'
+import { isTimezone } from '../domain/time.ts'
 import type { View } from '../domain/view.ts'
 import type { Author } from './author.ts'
 import { type Database, sqlState } from './database.ts'
+import { groupsNamed } from './group.ts'
+import { idsBy } from './lookup.ts'
 import { type OpportunityTotals, opportunityTotals } from './opportunityTotals.ts'
-import { count, type Key, list, type Page, show } from './read.ts'
+import { count, type Key, list, type Page, type Shown, show } from './read.ts'
 import { SettingsCache } from './settings.ts'
+import { type Stretch, stream } from './stream.ts'
+import { knowsTimezone } from './timezone.ts'
 import { rehearse, type Transaction, type Written, write } from './transaction.ts'
-import { findUsersNamed, usersOf } from './user.ts'
+import { findUsersNamed, type Principals, principalsAmong, usersOf } from './user.ts'
 
-/** The data of one organization. There is no way to ask without saying whose. */
+/** The data of one organization, as far as somebody may see it. There is no way to ask without saying whose. */
 export type Store = {
-  show(noun: NounName, key: Key, view: View): Promise<string | undefined>
+  show(noun: NounName, key: Key, view: View): Promise<Shown | undefined>
   list(noun: NounName, query: ListQuery, view: View): Promise<Page>
+  /** All that matches, a batch at a time. */
+  stream(noun: NounName, stretch: Stretch, view: View): AsyncIterable<readonly string[]>
   count(noun: NounName, where: readonly Condition[]): Promise<number>
   opportunityTotals(where: readonly Condition[]): Promise<OpportunityTotals>
+  /** The ids of objects by the values of one of their fields. */
+  idsBy<V extends string | number>(
+    noun: NounName,
+    path: string,
+    values: readonly V[],
+    where?: readonly Condition[],
+  ): Promise<Map<V, string>>
+  /** Whether the database knows this time zone. */
+  knowsTimezone(name: string): Promise<boolean>
   /** Ids of members with this full name. */
   usersNamed(fullName: string): Promise<string[]>
   /** Which of these ids are members. */
   members(ids: readonly string[]): Promise<Set<string>>
+  /** Ids of groups with this name, in capitals or not. */
+  groupsNamed(name: string): Promise<string[]>
+  /** Which of these ids are members' users, and which are groups. */
+  principals(ids: readonly string[]): Promise<Principals>
   settings(options?: { fresh: boolean }): Promise<Settings>
   /** See {@link Transaction}; `view` says how the object whose id `work` returns is shown after the change. */
   write(author: Author, view: View | undefined, work: (tx: Transaction) => Promise<string>): Promise<Written>
@@ -29,17 +50,22 @@ export type Store = {
 }
 
 /** Opens the stores of all organizations in a database. */
-export function storesIn(database: Database): (organizationId: string) => Store {
+export function storesIn(database: Database): (scope: Scope) => Store {
   const settings = new SettingsCache(database)
-  return (organizationId) => {
-    const scope = { organizationId }
+  return (scope) => {
+    const { organizationId } = scope
     return {
       show: (noun, key, view) => show(database, scope, noun, key, view),
       list: (noun, query, view) => list(database, scope, noun, query, view),
+      stream: (noun, stretch, view) => stream(database, scope, noun, stretch, view),
       count: (noun, where) => count(database, scope, noun, where),
       opportunityTotals: (where) => opportunityTotals(database, scope, where),
+      idsBy: (noun, path, values, where) => idsBy(database, scope, noun, path, values, where),
+      knowsTimezone: async (name) => isTimezone(name) && knowsTimezone(database, name),
       usersNamed: (fullName) => findUsersNamed(database, organizationId, fullName),
       members: (ids) => usersOf(database, organizationId, ids),
+      groupsNamed: (name) => groupsNamed(database, organizationId, name),
+      principals: (ids) => principalsAmong(database, organizationId, ids),
       settings: (options) => settings.of(organizationId, options?.fresh),
       async write(author, view, work) {
         const { written, touched } = await write(database, author, view, work).catch(refuse)

@@ -4,10 +4,13 @@ import { remembered } from './remembered.ts'
 
 /** Where rows are found: in the tables, or within a write in the tables as they will be afterwards. */
 export type Relations = {
-  /** Where something that is referred to is found. */
-  readonly one: (noun: NounName) => string
-  /** Where the rows of a list are found; undefined when it is known that there are none. */
-  readonly many: (noun: NounName) => string | undefined
+  /** Where something that is referred to is found. `from` is the noun of a row that may be seen and refers to it. */
+  readonly one: (noun: NounName, from?: NounName) => string
+  /**
+   * Where the rows of a list are found; undefined when it is known that there are none. `of` is the noun of a row that
+   * may be seen, where only rows are wanted that belong to it.
+   */
+  readonly many: (noun: NounName, of?: NounName) => string | undefined
   /** The kinds that a list of several kinds can have, when it is known. */
   readonly kinds?: ReadonlySet<string>
 }
@@ -25,8 +28,15 @@ export type TableSpec = {
   readonly global?: true
   /** Live objects are counted in `totals`. */
   readonly counted?: true
+  /**
+   * What its objects may belong to, and are hidden with. An object that names a contact names the contact's lead, too,
+   * so a lead has to be looked at once.
+   */
+  readonly within?: readonly ('lead' | 'contact' | 'opportunity' | 'case' | 'task' | 'activity')[]
   /** Changes to this noun change the settings that are kept in memory. */
   readonly setting?: true
+  /** SQL for what the event log calls its objects, where one word for the noun is not enough. */
+  readonly eventType?: (t: string) => string
   /** SQL of computed fields; `t` is the row. */
   readonly computed?: Readonly<Record<string, (t: string, around: Around) => string>>
   readonly lists?: Readonly<Record<string, ListSpec>>
@@ -36,7 +46,12 @@ export type TableSpec = {
 export type Around = { readonly relations: Relations; readonly ref: (step: string) => string }
 
 /** A to-many relation where the convention does not fit. `c` is the row of the list, `t` the row that has it. */
-export type ListSpec = { readonly on?: (c: string, t: string) => string; readonly order?: (c: string) => string }
+export type ListSpec = {
+  readonly on?: (c: string, t: string) => string
+  readonly order?: (c: string) => string
+  /** The row names what is in its list, which may be there before the row is. */
+  readonly named?: true
+}
 
 /** `statusId` → `status_id`. */
 export const columnName = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -55,9 +70,25 @@ const SQL_TYPE: Record<ValueType, string> = {
   emails: 'jsonb',
   phones: 'jsonb',
   urls: 'jsonb',
+  socialIds: 'jsonb',
   custom: 'jsonb',
 }
 export const sqlType = (type: FieldType) => SQL_TYPE[valueType(type)]
+
+/** What a field in `details` holds in rows that were written before there was such a field. */
+export const emptyOf = (type: FieldType): unknown => (type.endsWith('?') ? null : EMPTY[valueType(type)])
+const EMPTY: Partial<Record<ValueType, unknown>> = {
+  text: '',
+  integer: 0,
+  boolean: false,
+  json: null,
+  texts: [],
+  addresses: [],
+  emails: [],
+  phones: [],
+  urls: [],
+  socialIds: [],
+}
 
 export const isDeletable = (noun: NounName) => 'deletedAt' in entryOf(noun).stored
 export const hasDetails = (noun: NounName) => Object.keys(entryOf(noun).details).length > 0

@@ -1,11 +1,15 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { activity, activityKinds } from './activity.ts'
+import { case_ } from './case.ts'
 import { contact } from './contact.ts'
+import { file, folder, linkedFile } from './file.ts'
+import { group } from './group.ts'
 import { lead } from './lead.ts'
 import { opportunity } from './opportunity.ts'
 import { organization } from './organization.ts'
 import { customField, leadStatus, opportunityStatus, pipeline } from './status.ts'
 import type { Relations, TableSpec } from './table.ts'
+import { comment, task } from './task.ts'
 import { membership, role, user } from './user.ts'
 
 /** How each noun of the catalogue is kept. */
@@ -14,6 +18,7 @@ export const tables: Record<NounName, TableSpec> = {
   user,
   membership,
   role,
+  group,
   leadStatus,
   opportunityStatus,
   pipeline,
@@ -23,6 +28,12 @@ export const tables: Record<NounName, TableSpec> = {
   opportunity,
   activity,
   ...activityKinds,
+  task,
+  case: case_,
+  comment,
+  folder,
+  file,
+  linkedFile,
 }
 
 export const tableOf = (noun: NounName) => tables[noun].name

@@ -1,4 +1,4 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import { notFound } from '../domain/errors.ts'
 import type { View } from '../domain/view.ts'
@@ -8,14 +8,18 @@ import { type Change, changeSql, shapeOf } from './change.ts'
 import { asksForRetry, type Database, type Runner } from './database.ts'
 import { eventsSql } from './eventLog.ts'
 import { projection } from './projection.ts'
-import { load } from './record.ts'
+import { load, recordSql } from './record.ts'
 import { remembered } from './remembered.ts'
 import { columnName, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { totalsSql } from './totals.ts'
+import { HIDEABLE, seen, viewer, withSql } from './visibility.ts'
 
 /** What a transaction did: the object it was about, as the asked view shows it after the change. */
 export type Written = { readonly id: string; readonly json: string }
+
+/** `binned`: also what was deleted by its flag. */
+export type FindOptions = { readonly binned?: boolean }
 
 /**
  * Collects changes and writes them all as one statement: inserts, updates and deletions, one event for each of them
@@ -26,6 +30,7 @@ export class Transaction {
   private readonly author: Author
   private readonly reader: () => Promise<Runner>
   private readonly changes: Change[] = []
+  private readonly written: NounName[] = []
 
   constructor(author: Author, reader: () => Promise<Runner>) {
     this.author = author
@@ -33,16 +38,35 @@ export class Transaction {
   }
 
   /** The object as it is now, locked until the end of the transaction; throws not_found. */
-  async get<N extends NounName>(noun: N, id: string): Promise<RecordNamed<N>> {
-    const found = await this.find(noun, id)
+  async get<N extends NounName>(noun: N, id: string, options?: FindOptions): Promise<RecordNamed<N>> {
+    const found = await this.find(noun, id, options)
     if (found === undefined) throw notFound(noun, id)
     return found
   }
 
   /** The object as it is now, locked until the end of the transaction, if it exists. */
-  async find<N extends NounName>(noun: N, id: string): Promise<RecordNamed<N> | undefined> {
+  async find<N extends NounName>(noun: N, id: string, options?: FindOptions): Promise<RecordNamed<N> | undefined> {
     const runner = await this.reader()
-    return load(runner, this.author.organizationId, noun, id, raw('for no key update of t'))
+    return load(runner, this.author, noun, id, raw('for no key update of t'), options?.binned)
+  }
+
+  /** The live objects that refer to this id, or one of these, with this field, locked until the end of the transaction. */
+  async related<N extends NounName>(noun: N, field: string, id: string | readonly string[]): Promise<RecordNamed<N>[]> {
+    const runner = await this.reader()
+    const rows = await runner.run<{ record: RecordNamed<N> }>(
+      sql`select ${raw(recordSql(noun))} as record from ${raw(tableOf(noun))} t
+        where t.organization_id = ${this.author.organizationId} and t.${raw(columnName(field))} = any(${typeof id === 'string' ? [id] : id})
+          and ${raw(isDeletable(noun) ? 't.deleted_at is null' : 'true')} for no key update of t`,
+    )
+    return rows.map((row) => row.record)
+  }
+
+  /** Writes what was collected so far, so that what is read from here on sees it. */
+  async flush(): Promise<void> {
+    const runner = await this.reader()
+    const statement = this.flushSql('', undefined)
+    if (statement !== undefined) await runner.run(statement)
+    this.written.push(...this.changes.splice(0).map((change) => change.noun))
   }
 
   /** Whether any live object refers to this id with this field. */
@@ -75,6 +99,17 @@ export class Transaction {
     )
   }
 
+  /** Takes a group out of the lists of those who may see something; where nobody is left, everyone may. */
+  async forgetPrincipal(id: string): Promise<void> {
+    const runner = await this.reader()
+    for (const noun of HIDEABLE) {
+      await runner.run(
+        sql`update ${raw(tableOf(noun))} t set visible_to = nullif(t.visible_to - ${id}::text, '[]')
+          where t.organization_id = ${this.author.organizationId} and t.visible_to is not null and t.visible_to ? ${id}`,
+      )
+    }
+  }
+
   insert<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
     if (records.length > 0) this.changes.push({ action: 'created', noun, records })
   }
@@ -93,6 +128,11 @@ export class Transaction {
     this.changes.push({ action: 'deleted', noun, by: 'id', id })
   }
 
+  /** Deletes softly by a flag: who knows the object still finds it, to look at it or bring it back. */
+  bin(noun: NounName, id: string): void {
+    this.changes.push({ action: 'deleted', noun, by: 'id', id, binned: true })
+  }
+
   /** Deletes whatever refers to an object, as part of deleting that object; restoring it brings these back. */
   deleteAll(noun: NounName, by: string, id: string): void {
     this.changes.push({ action: 'deleted', noun, by, id })
@@ -100,7 +140,7 @@ export class Transaction {
 
   /** The nouns that this transaction changes. */
   touched(): NounName[] {
-    return this.changes.map((change) => change.noun)
+    return [...this.written, ...this.changes.map((change) => change.noun)]
   }
 
   /**
@@ -112,9 +152,8 @@ export class Transaction {
     const ctes = this.changes.map((change, i) => changeSql(`c${i}`, change, this.author))
     const events = eventsSql(this.changes, this.author)
     const totals = totalsSql(this.changes, this.author)
-    const parts = [...ctes, ...(events === undefined ? [] : [events]), ...totals]
-    const withs = parts.length === 0 ? empty : sql`with ${join(parts, ',\n')}`
-    return sql`${withs} ${view === undefined ? raw(`select null as json`) : answerSql(id, view, this.author, this.changes)}`
+    const parts = [...viewer(this.author), ...ctes, ...(events === undefined ? [] : [events]), ...totals]
+    return sql`${withSql(parts)}${view === undefined ? raw(`select null as json`) : answerSql(id, view, this.author, this.changes)}`
   }
 }
 
@@ -167,9 +206,10 @@ async function finish(tx: Transaction, id: string, view: View | undefined, runne
 
 function answerSql(id: string, view: View, author: Author, changes: readonly Change[]): Sql {
   const made = changes.findIndex((change) => change.action === 'created' && isOneOf(change.records, id))
-  const statement = answers(view, `${made} of ${shapeOf(changes)}`, () => {
+  const restricted = author.principals !== undefined
+  const statement = answers(view, `${made} of ${shapeOf(changes)}${restricted ? ', seen' : ''}`, () => {
     const relations = made < 0 ? afterWriting(changes) : madeBy(changes)
-    const { json, joins } = projection(view, 't', relations)
+    const { json, joins } = projection(view, 't', restricted ? seen(relations) : relations)
     const source = made < 0 ? relations.one(view.noun) : `c${made}`
     return `select ${json}::text as json from ${source} t ${joins.join('\n')}`
   })

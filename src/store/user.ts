@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Permission } from '../domain/permission.ts'
 import type { Runner } from './database.ts'
 import type { TableSpec } from './table.ts'
 
@@ -12,12 +13,22 @@ export const user: TableSpec = {
   },
 }
 
+/** Whether the role of a membership allows something. */
+const grants = (permission: Permission) => (t: string) =>
+  `exists (
+  select 1 from roles r where r.organization_id = ${t}.organization_id and r.id = ${t}.role_id
+    and r.permissions ? '${permission}')`
+
 /** How memberships and roles are kept. */
 export const membership: TableSpec = {
   name: 'memberships',
   computed: {
     permissions: (t) => `(
       select r.permissions from roles r where r.organization_id = ${t}.organization_id and r.id = ${t}.role_id)`,
+    isAdmin: grants('manage_organization'),
+    canEdit: grants('edit_records'),
+    canDelete: grants('delete_leads'),
+    canExport: grants('export'),
     organizationIds: (t) => `case when ${t}.is_active then json_build_array(${t}.organization_id) else '[]'::json end`,
   },
   lists: {
@@ -42,4 +53,22 @@ export async function usersOf(runner: Runner, organizationId: string, ids: reado
     sql`select user_id as id from memberships where organization_id = ${organizationId} and user_id = any(${ids})`,
   )
   return new Set(rows.map((row) => row.id))
+}
+
+/** Those who may be named as seeing something. */
+export type Principals = { readonly users: ReadonlySet<string>; readonly groups: ReadonlySet<string> }
+
+/** Those of the given ids that are members or groups of the organization. */
+export async function principalsAmong(
+  runner: Runner,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Principals> {
+  const [users, groups] = await Promise.all([
+    usersOf(runner, organizationId, ids),
+    runner.run<{ id: string }>(
+      sql`select id from groups where organization_id = ${organizationId} and id = any(${ids})`,
+    ),
+  ])
+  return { users, groups: new Set(groups.map((row) => row.id)) }
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { clevertimResources } from '../../src/api/clevertim/clevertim.ts'
 import { closeResources } from '../../src/api/close/close.ts'
 import { allPages, apiPages, examplesIn, prose, read, root } from './pages.ts'
 
@@ -13,14 +14,17 @@ describe('links', () => {
 })
 
 describe('the pages are complete', () => {
-  const text = apiPages().map(read).join('\n')
+  const dialects = { close: closeResources(''), clevertim: clevertimResources } as const
+  const resources = (['close', 'clevertim'] as const).flatMap((dialect) =>
+    dialects[dialect].map((of) => [dialect, of.path ?? '', of] as const),
+  )
 
-  test.each(closeResources('').map((of) => [of.path ?? '', of] as const))('%s', (path, of) => {
+  test.each(resources)('%s: %s', (dialect, path, of) => {
+    const text = apiPages(dialect).map(read).join('\n')
     const names = [...Object.keys(of.fields), ...Object.keys(of.filters), ...Object.keys(of.orders)]
     const missing = names.filter((name) => !text.includes(`\`${name.replace('cf_*', 'cf_…')}\``))
 
-    expect(text).toContain(path)
-    expect(missing).toEqual([])
+    expect({ isThere: text.includes(path), missing }).toEqual({ isThere: true, missing: [] })
   })
 
   test('every page of a resource shows calls', () => {

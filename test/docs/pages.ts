@@ -7,8 +7,9 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Every page of the documentation, by its path in the repository. */
 export const allPages = (): string[] => globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted()
 
-/** The pages about the Close dialect. */
-export const apiPages = (): string[] => globSync('docs/api/close/*.md', { cwd: root }).toSorted()
+/** The pages about a dialect, or about each. */
+export const apiPages = (dialect: 'close' | 'clevertim' | '*' = '*'): string[] =>
+  globSync(`docs/api/${dialect}/*.md`, { cwd: root }).toSorted()
 
 /** The text of a page. */
 export const read = (page: string): string => readFileSync(join(root, page), 'utf8')

@@ -45,6 +45,34 @@ test('the reference is one click away and lists the resources', async () => {
 })
 
 test.each([
+  ['desktop', DESKTOP],
+  ['phone', PHONE],
+] as const)('the reference shows each API, and what is ours of it is accessible: %s', async (_name, viewport) => {
+  for (const [slug, title] of [
+    ['close', 'Ajar: Close API'],
+    ['clevertim', 'Ajar: Clevertim API'],
+  ] as const) {
+    const { page, complaints } = await visit(`/api/docs?api=${slug}`, { viewport })
+    await page.getByRole('heading', { name: title }).waitFor()
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(viewport.width)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate<AxeResults>("axe.run({ exclude: '#reference' })")
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.close()
+  }
+})
+
+test('one API leads to the other', async () => {
+  const { page, complaints } = await visit('/api/docs')
+  await page.getByRole('button', { name: 'Close API' }).click()
+  await page.getByText('Clevertim API', { exact: true }).last().click()
+  await page.getByRole('heading', { name: 'Ajar: Clevertim API' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test.each([
   ['desktop, light', DESKTOP, 'light'],
   ['desktop, dark', DESKTOP, 'dark'],
   ['phone, light', PHONE, 'light'],

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { buildServer } from '../../src/server.ts'
 import type { Database } from '../../src/store/database.ts'
+import { openFiles } from '../../src/store/fileStore.ts'
 import { useDatabase } from './database.ts'
 import { aMember, anOrganization } from './organization.ts'
 
@@ -10,7 +14,7 @@ export type Json = { readonly [key: string]: Json; readonly [index: number]: Jso
 export type Reply = { status: number; body: Json; text: string; headers: LightMyRequestResponse['headers'] }
 type Options = { headers?: Record<string, string>; raw?: string }
 
-/** A client of the Close dialect with somebody's key. */
+/** A client with somebody's key; of the Close dialect, unless it was made by `clevertim`. */
 export type Client = {
   apiKey: string
   organizationId: string
@@ -28,14 +32,20 @@ export type Client = {
 export function useApi() {
   const database = useDatabase()
   let app: FastifyInstance | undefined
+  let folder = ''
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ajar-files-'))
     app = await buildServer({
       database: database(),
+      files: await openFiles(folder),
       url: 'http://ajar.example',
       logLevel: process.env.AJAR_TEST_LOG ?? 'silent',
     })
   })
-  afterAll(() => app?.close())
+  afterAll(async () => {
+    await app?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
 
   const client = async (more: Parameters<typeof anOrganization>[1] = {}): Promise<Client> => {
     const { apiKey, organizationId } = await anOrganization(database(), more)
@@ -49,16 +59,18 @@ export function useApi() {
     if (app === undefined) throw new Error('the server is there only while tests run')
     return app
   }
-  return { client, member, database: (): Database => database(), app: running }
+  /** The same person in the other dialect. */
+  const clevertim = (of: Client): Client => clientOf(running(), of.apiKey, of.organizationId, '/api')
+  return { client, member, clevertim, database: (): Database => database(), app: running, files: () => folder }
 }
 
 /** A client with the key of somebody who is there already. */
-export function clientOf(app: FastifyInstance, apiKey: string, organizationId: string): Client {
+export function clientOf(app: FastifyInstance, apiKey: string, organizationId: string, prefix = '/api/v1'): Client {
   const send: Client['send'] = async (method, path, body, options = {}) => {
     const payload = options.raw ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await app.inject({
       method: method as 'GET',
-      url: path.startsWith('/api') ? path : `/api/v1${path}`,
+      url: path.startsWith('/api') ? path : `${prefix}${path}`,
       headers: {
         authorization: `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`,
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
@@ -89,3 +101,6 @@ function parse(text: string): Json {
 
 /** The objects of a list. */
 export const rowsOf = ({ body }: Reply): readonly Json[] => body.data as unknown as readonly Json[]
+
+/** The objects in an envelope of the Clevertim dialect. */
+export const contentOf = ({ body }: Reply): readonly Json[] => body.content as unknown as readonly Json[]

@@ -26,6 +26,8 @@ export function bodies(of: Resource, made: Stock): Arbitrary<string> {
 }
 
 const INNER_KEYS = ['type', 'email', 'phone', 'url', 'label', 'id', 'name', 'city', 'emails', 'phones', 'title']
+// The other dialect is short of words.
+const SHORT_KEYS = ['no', 'smid', 'y', 'mo', 'd', 'h', 'mi', 'e', 'f', 's', 't', 'c', 'b', '1', '2']
 const HOSTILE_KEYS = [
   '__proto__',
   'constructor',
@@ -77,7 +79,7 @@ export function values(made: Stock): Arbitrary<string> {
     '9223372036854775808',
     '1e25',
   ]
-  const keys = fc.constantFrom(...INNER_KEYS, ...HOSTILE_KEYS)
+  const keys = fc.constantFrom(...INNER_KEYS, ...SHORT_KEYS, ...HOSTILE_KEYS)
   return fc.letrec<{ any: string }>((tie) => ({
     any: fc.oneof(
       { maxDepth: 4 },

@@ -14,7 +14,11 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
   }
   const field = await make('/custom_field/lead/', { name: 'Industry', type: 'choices', choices: ['Retail', 'Energy'] })
   made['/custom_fields/lead/'] = { body: { name: 'Size', type: 'number' }, object: field }
+  await make('/custom_field/contact/', { name: 'Speaks', type: 'text', accepts_multiple_values: true })
+  await make('/custom_field/opportunity/', { name: 'Seats', type: 'number' })
+  await make('/custom_field/case/', { name: 'Due', type: 'date' })
   const leadStatus = await make('/status/lead/', { label: 'Trial' })
+  await make('/group/', { name: 'Field sales' })
   const pipeline = await make('/pipeline/', { name: 'Renewals' })
   const status = await make('/status/opportunity/', { label: 'Demo done', type: 'active', pipeline_id: pipeline.id })
   const lead = await make('/lead/', {
@@ -54,5 +58,13 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
     old_status_id: opportunity.status_id,
     new_status_id: status.id,
   })
+  const task = await make('/task/', {
+    lead_id: lead.id,
+    contact_id: contact.id,
+    text: 'Send samples',
+    date: '2026-03-05',
+  })
+  await make('/case/', { lead_id: lead.id, name: 'Torn parcel', description: 'Two of ten', tags: ['transport'] })
+  await make('/comment/', { object_id: task.id, body: '<body><p>By post</p></body>' })
   return made
 }

@@ -13,7 +13,7 @@ export type TestOrganization = { organizationId: string; apiKey: string }
 /** Makes an organization; a database may hold many, so tests cannot meet. */
 export async function anOrganization(
   database: Database,
-  more: { country?: string; currency?: string } = {},
+  more: { country?: string; timezone?: string; currency?: string } = {},
 ): Promise<TestOrganization> {
   const apiKey = `key_${ids('request')}`
   const first = await setUp(
@@ -25,6 +25,7 @@ export async function anOrganization(
       apiKey,
       organization: 'Northfold',
       country: more.country ?? 'US',
+      timezone: more.timezone ?? 'UTC',
       currency: more.currency ?? 'USD',
     },
     new Date().toISOString(),
@@ -57,7 +58,16 @@ export async function aMember(
     },
   ])
   await insertAll(database, 'membership', [
-    { organizationId, id: membershipId, userId, roleId, isActive: true, createdAt: now, updatedAt: now },
+    {
+      organizationId,
+      id: membershipId,
+      userId,
+      roleId,
+      isActive: true,
+      isOwner: false,
+      createdAt: now,
+      updatedAt: now,
+    },
   ])
   await addApiKey(database, {
     organizationId,

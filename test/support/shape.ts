@@ -31,7 +31,7 @@ const typeOf = (value: unknown) => (value as { _type?: unknown } | null)?._type
 
 /** What clients parse: ids by their prefix, times by one of two layouts. Examples may have shortened ids. */
 function formOf(text: string): string {
-  const id = /^(lead|cont|oppo|acti|user|orga|memb|stat|pipe|cf)_[0-9A-Za-z]+$/.exec(text)
+  const id = /^(lead|cont|oppo|acti|task|comm|comthr|user|orga|memb|stat|pipe|cf)_[0-9A-Za-z]+$/.exec(text)
   if (id !== null) return `id of ${id[1]}`
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$/.test(text)) return 'time'
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/.test(text)) return 'time without an offset'

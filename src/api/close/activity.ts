@@ -36,6 +36,9 @@ export const listing = {
   defaultOrder: ['-createdAt'],
 } as const
 
+// Elsewhere they may be about a case alone.
+const needsLead = [['lead_id']] as const
+
 const ALL = ['list', 'create', 'fetch', 'update', 'delete'] as const
 
 const texts_ = { note: field('text', longText), note_html: field('html', longText) } as const
@@ -44,6 +47,7 @@ export const note = resource('note', {
   path: '/activity/note/',
   title: 'Note',
   methods: ALL,
+  needs: needsLead,
   ...listing,
   fields: {
     _type: constant('Note'),
@@ -111,6 +115,7 @@ export const email = resource('email', {
   path: '/activity/email/',
   title: 'Email',
   methods: ALL,
+  needs: needsLead,
   ...listing,
   fields: {
     _type: constant('Email'),

@@ -2,17 +2,24 @@ import type { FastifyInstance } from 'fastify'
 import { show } from '../../actions/read.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import type { OneView, View } from '../../domain/view.ts'
+import type { Failures } from '../resource/dialect.ts'
+import type { Engine } from '../resource/engine.ts'
 import type { Resource } from '../resource/resource.ts'
-import { type Engine, mount, serve } from '../resource/routes.ts'
+import { mount, serve } from '../resource/routes.ts'
 import { viewOf } from '../resource/view.ts'
 import { activityKinds } from './activity.ts'
 import { activity } from './activityList.ts'
+import { case_ } from './case.ts'
+import { comment } from './comment.ts'
 import { contact } from './contact.ts'
-import { leadCustomField, leadCustomFieldAlias } from './customField.ts'
-import { simple } from './errors.ts'
+import { customFields } from './customField.ts'
+import { errorAnswer, simple } from './errors.ts'
+import { storage } from './file.ts'
+import { group, mountGroupMembers } from './group.ts'
 import { lead } from './lead.ts'
 import { opportunity } from './opportunity.ts'
 import { leadStatus, opportunityStatus, pipeline } from './status.ts'
+import { task } from './task.ts'
 import { me, organization, user } from './user.ts'
 
 /** The maps of this dialect, each served under its path. */
@@ -24,13 +31,16 @@ export function closeResources(baseUrl: string): readonly Resource[] {
     lead(baseUrl),
     contact,
     opportunity,
+    group,
     leadStatus,
     opportunityStatus,
     pipeline,
     activity,
     ...Object.values(activityKinds),
-    leadCustomField,
-    leadCustomFieldAlias,
+    task,
+    case_,
+    comment,
+    ...customFields,
   ]
 }
 
@@ -39,6 +49,7 @@ export function mountClose(app: FastifyInstance, engine: Engine, resources: read
   for (const of of resources) {
     if (of === me) mountMe(app, engine)
     else mount(app, engine, of)
+    if (of === group) mountGroupMembers(app, engine)
   }
 }
 
@@ -51,8 +62,11 @@ function mountMe(app: FastifyInstance, engine: Engine): void {
   })
 }
 
-/** An unknown path below this dialect's prefix. */
-export const unknownPath = (path: string) => simple(404, `The requested URL ${path} was not found on the server.`)
+/** Requests that reach no resource. */
+export const closeFailures: Failures = {
+  error: (error) => errorAnswer(error),
+  unknown: (_method, path) => simple(404, `The requested URL ${path} was not found on the server.`),
+}
 
 /** How events show each noun: as this dialect does, without the objects that have events of their own. */
 export function eventViews(resources: readonly Resource[]): Partial<Record<NounName, View>> {
@@ -61,6 +75,7 @@ export function eventViews(resources: readonly Resource[]): Partial<Record<NounN
     if (of.methods.includes('create') || of.methods.includes('delete') || of.noun === 'created')
       views[of.noun] = ownView(of)
   }
+  for (const of of storage) views[of.noun] = ownView(of)
   const kinds = Object.fromEntries(Object.entries(activityKinds).map(([kind, of]) => [kind, ownView(of)]))
   return { ...views, activity: { noun: 'activity', kinds } }
 }

@@ -1,5 +1,6 @@
-import { type Codec, instant, objects, shown, text } from '../resource/codec.ts'
-import { readOnly } from '../resource/resource.ts'
+import { CUSTOMER_TYPES } from '../../domain/lead.ts'
+import { type Codec, choice, instant, objects, shown, text, texts } from '../resource/codec.ts'
+import { field, readOnly } from '../resource/resource.ts'
 
 /** Timestamps of the older generation: `2026-03-04T09:15:22.123000+00:00`. */
 export const isoTime = instant('isoTime')
@@ -53,3 +54,24 @@ const unsubscribed: Codec<'boolean'> = {
 export const emails = objects(['emails'], { type: text, email: text, is_unsubscribed: unsubscribed }, ['email'])
 export const phones = objects(['phones'], { type: text, phone: text }, ['phone'])
 export const urls = objects(['urls'], { type: text, url: text }, ['url'])
+
+// Beyond the vendor's API: what else Ajar keeps, for those who ask for it; docs/api/close/differences.md.
+const extra = { asked: true } as const
+export const socialIds = objects(['socialIds'], { type: text, id: text }, ['type', 'id'])
+
+/** Tags are always shown; who may see something only to those who ask. */
+export const tagged = {
+  tags: field('tags', texts),
+  visible_to: field('visibleTo', { ...texts, empty: null }, extra),
+  file_ids: field('fileIds', texts, extra),
+  linked_file_ids: field('linkedFileIds', texts, extra),
+} as const
+
+/** What leads and contacts both have for those who look at them as customers. */
+export const customer = {
+  ...tagged,
+  number: readOnly('number', integerOrNull, extra),
+  photo: readOnly('photoName', stringOrNull, extra),
+  customer_type: field('customerType', choice(...CUSTOMER_TYPES), extra),
+  social_ids: field('socialIds', socialIds, extra),
+} as const

@@ -1,7 +1,7 @@
-import { text } from '../resource/codec.ts'
+import { paragraph, text } from '../resource/codec.ts'
 import { exact, instants } from '../resource/filter.ts'
 import { constant, customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { emails, id, isoTime, phones, stamps, string, urls } from './common.ts'
+import { addresses, customer, emails, id, isoTime, phones, stamps, string, urls } from './common.ts'
 
 /** Contacts. They carry the ids of who wrote them, not the names. */
 export const contact = resource('contact', {
@@ -20,6 +20,11 @@ export const contact = resource('contact', {
     phones: field('phones', phones),
     urls: field('urls', urls),
     integration_links: constant([]),
+    ...customer,
+    first_name: field('firstName', text, { asked: true }),
+    last_name: field('lastName', text, { asked: true }),
+    description: field('description', paragraph, { asked: true }),
+    addresses: field('addresses', addresses, { asked: true }),
     'custom.cf_*': customValues(),
     ...stamps,
     date_created: field('createdAt', isoTime),

@@ -2,11 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import { count } from '../../actions/read.ts'
 import type { Authenticate } from '../../auth/apiKey.ts'
 import { AjarError, invalid, malformed } from '../../domain/errors.ts'
+import { basicUser } from '../resource/basic.ts'
+import { objectIn } from '../resource/body.ts'
 import { isObject } from '../resource/codec.ts'
 import { unknownKeys } from '../resource/decode.ts'
-import { isTooDeep } from '../resource/depth.ts'
 import type { Dialect } from '../resource/dialect.ts'
 import { type Paging, WHOLE } from '../resource/paging.ts'
+import { asText, queryOf, textual, wholeNumber } from '../resource/params.ts'
 import type { Resource } from '../resource/resource.ts'
 import { errorAnswer, simple } from './errors.ts'
 import { opportunityTotalKeys } from './opportunityTotals.ts'
@@ -36,7 +38,7 @@ export function closeDialect(authenticate: Authenticate): Dialect {
     prefix: '/api/v1',
 
     async authenticate(request) {
-      const actor = await authenticate(keyOf(request.headers.authorization))
+      const actor = await authenticate(basicUser(request.headers.authorization))
       if (actor === undefined) throw new AjarError('unauthenticated', unauthorized(request))
       return actor
     },
@@ -50,16 +52,10 @@ export function closeDialect(authenticate: Authenticate): Dialect {
 
     params(request, body) {
       if (isObject(body?._params)) return textual(body._params, (list) => list.map(asText).join(','))
-      return textual(request.query as Record<string, unknown>, (list) => asText(list.at(-1)))
+      return queryOf(request)
     },
 
-    parseBody(request) {
-      const text = typeof request.body === 'string' ? request.body : ''
-      const parsed = parseJson(text, request.headers['content-type'])
-      if (!isObject(parsed)) throw malformed('JSON data must be a dict.')
-      if (isTooDeep(parsed)) throw malformed('The JSON is nested too deeply.')
-      return parsed
-    },
+    parseBody: (request) => objectIn(request, { unparsable: notJson(request), notObject: 'JSON data must be a dict.' }),
 
     paging: (of, params) => (policyOf(of).unpaged ? WHOLE : readPaging(params)),
 
@@ -111,41 +107,15 @@ export function closeDialect(authenticate: Authenticate): Dialect {
 
 export const policyOf = (of: Resource): Policy => of.policy ?? {}
 
-// The key is the user name of HTTP Basic; the password is empty, or whatever a client puts there.
-function keyOf(header: string | undefined): string {
-  const match = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(header ?? '')
-  if (match === null) return ''
-  const pair = Buffer.from(match[1] ?? '', 'base64').toString('utf8')
-  const colon = pair.indexOf(':')
-  return colon < 0 ? pair : pair.slice(0, colon)
-}
-
 const unauthorized = (request: FastifyRequest) =>
   `The server could not verify that you are authorized to access the URL requested (${request.url.split('?')[0]}). ` +
   'Either you supplied no API key or it is not a valid one.'
 
-// A body that is JSON is taken as such whatever it is declared to be: the first documented example declares nothing,
-// and curl then says it is a form.
-function parseJson(text: string, contentType: string | undefined): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    if (contentType !== undefined && !contentType.includes('json')) {
-      throw malformed("Please send valid JSON with a 'Content-Type: application/json' header.")
-    }
-    throw malformed('The request contains invalid JSON.')
-  }
-}
-
-type Many = (list: readonly unknown[]) => string
-
-function textual(values: Readonly<Record<string, unknown>>, many: Many): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, v]) => [name, Array.isArray(v) ? many(v) : asText(v)]))
-}
-
-function asText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function notJson(request: FastifyRequest): string {
+  const type = request.headers['content-type']
+  return type === undefined || type.includes('json')
+    ? 'The request contains invalid JSON.'
+    : "Please send valid JSON with a 'Content-Type: application/json' header."
 }
 
 // Search is not there yet. Unlike other unknown filters these are not ignored: a script must not take everything for
@@ -171,5 +141,3 @@ function readPaging(params: Readonly<Record<string, string>>): Paging {
   }
   return { limit, skip }
 }
-
-const wholeNumber = (text: string) => (/^-?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined)

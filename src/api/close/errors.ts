@@ -7,6 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
   malformed: 400,
+  unparsable: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

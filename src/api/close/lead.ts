@@ -1,4 +1,4 @@
-import { paragraph, text, texts } from '../resource/codec.ts'
+import { boolean, paragraph, text, texts } from '../resource/codec.ts'
 import { instants } from '../resource/filter.ts'
 import {
   aliased,
@@ -10,10 +10,23 @@ import {
   reference,
   resource,
 } from '../resource/resource.ts'
-import { addresses, anything, id, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
+import {
+  addresses,
+  anything,
+  customer,
+  emails,
+  id,
+  isoTime,
+  phones,
+  stampsWithNames,
+  string,
+  stringOrNull,
+  urls,
+} from './common.ts'
 import { contact } from './contact.ts'
 import { historyOf2012 } from './history2012.ts'
 import { opportunity } from './opportunity.ts'
+import { task } from './task.ts'
 
 // A lead with ten thousand activities must not make its own answer useless; the whole history is at /activity/.
 const NEWEST_ACTIVITIES = 100
@@ -40,10 +53,15 @@ export const lead = (baseUrl: string) =>
       addresses: field('addresses', addresses),
       contacts: embedded('contacts', contact, { writable: true }),
       opportunities: embedded('opportunities', opportunity),
-      tasks: constant([]),
+      tasks: embedded('openTasks', task),
       activities: embedded('activities', historyOf2012, { newest: NEWEST_ACTIVITIES, single: true }),
       contact_ids: readOnly('contactIds', texts, { asked: true }),
       source: readOnly('source', stringOrNull, { asked: true }),
+      ...customer,
+      is_company: readOnly('isCompany', boolean, { asked: true }),
+      emails: field('emails', emails, { asked: true }),
+      phones: field('phones', phones, { asked: true }),
+      urls: field('urls', urls, { asked: true }),
       custom: readOnly('customByName', anything),
       'custom.cf_*': customValues({ creates: true }),
       integration_links: constant([]),

@@ -2,7 +2,7 @@ import { VALUE_PERIODS } from '../../domain/opportunity.ts'
 import { choice, date, integer, paragraph, text } from '../resource/codec.ts'
 import { dates, exact, instants, oneOf } from '../resource/filter.ts'
 import { aliased, constant, customValues, field, input, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
+import { id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull, tagged } from './common.ts'
 
 /** Opportunities. Amounts are cents. */
 export const opportunity = resource('opportunity', {
@@ -39,6 +39,9 @@ export const opportunity = resource('opportunity', {
     date_won: field('wonOn', date),
     date_lost: readOnly('lostAt', isoTime),
     integration_links: constant([]),
+    ...tagged,
+    name: field('name', text, { asked: true }),
+    number: readOnly('number', integerOrNull, { asked: true }),
     attachments: constant([]),
     'custom.cf_*': customValues(),
     ...stampsWithNames,

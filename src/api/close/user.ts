@@ -78,6 +78,7 @@ export const organization = resource('organization', {
     id: readOnly('id', string),
     name: field('name', text),
     currency: field('currency', text),
+    timezone: field('timezone', text, { asked: true }),
     currency_symbol: readOnly('currencySymbol', string),
     status: constant('active'),
     user_count: readOnly('userCount', integerOrNull),

@@ -1,11 +1,11 @@
 import { isObject, type JsonSchema } from '../resource/codec.ts'
+import type { Description } from '../resource/description.ts'
 import { type EitherResource, type Entry, type Resource, schemaOf } from '../resource/resource.ts'
-import { ANYWHERE, REQUESTS, SHOWN } from './story.ts'
 
 /** An object as an answer shows it: every field that the map has, filled in from one story. */
-export function exampleOf(of: Resource | EitherResource): unknown {
-  if ('kinds' in of) return exampleOf(Object.values(of.kinds)[0] as Resource)
-  if (of.shows !== undefined) return exampleOf(of.shows)
+export function exampleOf(of: Resource | EitherResource, api: Description): unknown {
+  if ('kinds' in of) return exampleOf(Object.values(of.kinds)[0] as Resource, api)
+  if (of.shows !== undefined) return exampleOf(of.shows, api)
   const { properties } = schemaOf(of)
   const fields = Object.entries(of.fields).filter(
     ([, entry]) => entry.kind !== 'input' && entry.kind !== 'custom' && !entry.asked,
@@ -13,24 +13,24 @@ export function exampleOf(of: Resource | EitherResource): unknown {
   return Object.fromEntries(
     fields.map(([wire, entry]) => [
       wire,
-      valueOf(of, wire, entry, isObject(properties) ? properties[wire] : undefined),
+      valueOf(of, wire, entry, isObject(properties) ? properties[wire] : undefined, api),
     ]),
   )
 }
 
 /** A body that creates or changes an object: what the story says, else what it knows of the fields that can be written. */
-export function requestExample(of: Resource, method: 'create' | 'update'): unknown {
-  const known = REQUESTS[of.title]?.[method]
+export function requestExample(of: Resource, method: 'create' | 'update', { story }: Description): unknown {
+  const known = story.requests[of.title]?.[method]
   if (known !== undefined) return known
-  const told = Object.entries(SHOWN[of.title] ?? {}).filter(([wire]) => of.fields[wire]?.draft !== undefined)
+  const told = Object.entries(story.shown[of.title] ?? {}).filter(([wire]) => of.fields[wire]?.draft !== undefined)
   return Object.fromEntries(method === 'update' ? told.slice(0, 1) : told)
 }
 
-function valueOf(of: Resource, wire: string, entry: Entry, schema: unknown): unknown {
+function valueOf(of: Resource, wire: string, entry: Entry, schema: unknown, api: Description): unknown {
   if (entry.kind === 'constant') return entry.value
+  const told = { ...api.story.anywhere, ...api.story.shown[of.title] }
   // One of each is enough to see what a list holds, and a list of several kinds would only be long.
-  if (entry.kind === 'list') return entry.of === undefined || 'kinds' in entry.of ? [] : [exampleOf(entry.of)]
-  const told = { ...ANYWHERE, ...SHOWN[of.title] }
+  if (entry.kind === 'list') return entry.of === undefined || 'kinds' in entry.of ? [] : [exampleOf(entry.of, api)]
   if (Object.hasOwn(told, wire)) return told[wire]
   return plainValue(isObject(schema) ? schema : {})
 }

@@ -1,126 +1,119 @@
 import type { JsonSchema } from '../resource/codec.ts'
+import type { Description } from '../resource/description.ts'
 import type { Method, Resource } from '../resource/resource.ts'
-import type { DocumentedDialect } from './dialect.ts'
 import { exampleOf, requestExample } from './examples.ts'
-import { FIELDS, ID, isPaged, listParameters } from './parameters.ts'
+import { failuresTo } from './failures.ts'
+import { fieldsParameter, idParameter, isPaged, listParameters } from './parameters.ts'
 import { original, refTo, schemaName } from './schemas.ts'
 import { plural, tagOf, withArticle, words } from './words.ts'
 
-type Served = readonly Resource[]
-
 /** What can be done with all objects of a resource. */
-export function collection(of: Resource, served: Served, dialect: DocumentedDialect): JsonSchema {
+export function collection(of: Resource, api: Description): JsonSchema {
   return {
     ...(of.methods.includes('list') && {
-      get: operation(of, served, 'list', `List ${plural(words(of.title))}`, {
-        parameters: listParameters(of, dialect),
-        responses: {
-          '200': ok('A page of objects.', pageSchema(of, served, dialect), pageExample(of, dialect)),
-          ...failures('400', '401'),
-        },
+      get: operation(of, api, 'list', `List ${plural(words(of.title))}`, {
+        parameters: listParameters(of, api),
+        responses: { '200': listAnswer(of, api) },
       }),
     }),
-    ...(of.methods.includes('create') && { post: create(of, served, dialect) }),
+    ...(of.methods.includes('create') && { post: create(of, api) }),
   }
 }
 
 /** What can be done with one object. */
-export function item(of: Resource, served: Served, dialect: DocumentedDialect): JsonSchema {
-  const one = words(of.title)
-  const object = ok('The object.', refTo(of, served), exampleOf(of))
+export function item(of: Resource, api: Description): JsonSchema {
+  const one = withArticle(words(of.title))
   return {
-    parameters: [ID],
+    parameters: [idParameter(of)],
     ...(of.methods.includes('fetch') && {
-      get: operation(of, served, 'fetch', `Fetch ${withArticle(one)}`, {
-        parameters: [FIELDS],
-        responses: { '200': object, ...failures('401', '404') },
+      get: operation(of, api, 'fetch', `Fetch ${one}`, {
+        parameters: fieldsParameter(api),
+        responses: { '200': answer(of, api, 'fetch', 'The object.') },
       }),
     }),
     ...(of.methods.includes('update') && {
-      put: operation(of, served, 'update', `Change ${withArticle(one)}`, {
-        description: 'What is left out stays as it is; `null` empties a field.',
-        parameters: [FIELDS],
-        requestBody: body(of, served, 'update'),
-        responses: { [dialect.one(of, 'update', '{}', '').status]: object, ...failures('400', '401', '403', '404') },
+      put: operation(of, api, 'update', `Change ${one}`, {
+        description: api.parameters.change,
+        parameters: fieldsParameter(api),
+        requestBody: body(of, api, 'update'),
+        responses: { [api.dialect.one(of, 'update', '{}', '').status]: answer(of, api, 'update', 'The object.') },
       }),
     }),
     ...(of.methods.includes('delete') && {
-      delete: operation(of, served, 'delete', `Delete ${withArticle(one)}`, {
-        responses: { ...deleted(of, dialect), ...failures('401', '403', '404') },
-      }),
+      delete: operation(of, api, 'delete', `Delete ${one}`, { responses: deleted(of, api) }),
     }),
   }
 }
 
 /** A path that is one object. */
-export function itself(of: Resource, served: Served): JsonSchema {
-  const responses = { '200': ok('The object.', refTo(of, served), exampleOf(of)), ...failures('401') }
-  return { get: operation(of, served, 'fetch', 'Fetch the caller', { parameters: [FIELDS], responses }) }
+export function itself(of: Resource, api: Description): JsonSchema {
+  const { '404': _missing, ...failures } = failuresTo('fetch', api)
+  return {
+    get: {
+      tags: [tagOf(of)],
+      summary: 'Fetch the caller',
+      operationId: `fetch_${schemaName(of)}`,
+      parameters: fieldsParameter(api),
+      responses: { '200': answer(of, api, 'fetch', 'The object.'), ...failures },
+    },
+  }
 }
 
-function create(of: Resource, served: Served, dialect: DocumentedDialect): JsonSchema {
-  const { status, headers = {} } = dialect.one(of, 'create', '{}', '')
+function create(of: Resource, api: Description): JsonSchema {
+  const { status, headers = {} } = api.dialect.one(of, 'create', '{}', '')
   const names = Object.keys(headers).map((name) => [
     name,
     { description: 'Where the object is.', schema: { type: 'string' } },
   ])
-  const answer = {
-    ...ok('The new object.', refTo(of, served), exampleOf(of)),
+  const made = {
+    ...answer(of, api, 'create', 'The new object.'),
     ...(names.length === 0 ? {} : { headers: Object.fromEntries(names) }),
   }
-  return operation(of, served, 'create', `Create ${withArticle(words(of.title))}`, {
-    parameters: [FIELDS],
-    requestBody: body(of, served, 'create'),
-    responses: { [status]: answer, ...failures('400', '401', '403') },
+  return operation(of, api, 'create', `Create ${withArticle(words(of.title))}`, {
+    parameters: fieldsParameter(api),
+    requestBody: body(of, api, 'create'),
+    responses: { [status]: made },
   })
 }
 
-function deleted(of: Resource, dialect: DocumentedDialect): JsonSchema {
+function deleted(of: Resource, { dialect }: Description): JsonSchema {
   const { status, body } = dialect.deleted(of, '')
   const description = 'Deleted.'
   return { [status]: body === '' ? { description } : ok(description, { type: 'object' }, JSON.parse(body)) }
 }
 
-function operation(of: Resource, served: Served, method: Method, summary: string, parts: JsonSchema): JsonSchema {
-  const first = original(of, served)
+type Parts = { readonly responses: JsonSchema; readonly [key: string]: unknown }
+
+function operation(of: Resource, api: Description, method: Method, summary: string, parts: Parts): JsonSchema {
+  const first = original(of, api.resources)
   const alias =
     first === of ? {} : { deprecated: true, description: `An older path of \`${first.path}\`, which does the same.` }
-  return { tags: [tagOf(of)], summary, operationId: `${method}_${schemaName(of)}`, ...parts, ...alias }
+  const responses = { ...parts.responses, ...failuresTo(method, api) }
+  return { tags: [tagOf(of)], summary, operationId: `${method}_${schemaName(of)}`, ...parts, ...alias, responses }
 }
 
-function pageSchema(of: Resource, served: Served, dialect: DocumentedDialect): JsonSchema {
-  const data = { type: 'array', items: refTo(of, served) }
-  if (!isPaged(of, dialect)) return { type: 'object', properties: { data }, required: ['data'] }
+/** An answer with one object, surrounded by what the dialect puts around it. */
+function answer(of: Resource, api: Description, method: Method, description: string) {
+  const { body } = api.dialect.one(of, method, JSON.stringify(exampleOf(of, api)), '')
+  return ok(description, api.answers.one(refTo(of, api)), JSON.parse(body))
+}
+
+function listAnswer(of: Resource, api: Description) {
+  const [paged, { answers }] = [isPaged(of, api), api]
+  const example = answers.listExample(exampleOf(of, api), paged)
+  return ok('The objects.', answers.list(refTo(of, api), paged), example)
+}
+
+function body(of: Resource, api: Description, method: 'create' | 'update') {
+  const needs = (of.needs ?? []).map((group) => group.map((name) => `\`${name}\``).join(' or '))
   return {
-    type: 'object',
-    properties: {
-      has_more: { type: 'boolean', description: 'Whether there are objects after these.' },
-      data,
-      total_results: {
-        type: 'integer',
-        description: 'How many there are on all pages, where the resource counts them.',
-      },
-    },
-    required: ['has_more', 'data'],
+    required: true,
+    ...(method === 'create' && needs.length > 0 ? { description: `Must have ${needs.join(', ')}.` } : {}),
+    content: { 'application/json': { schema: refTo(of, api), example: requestExample(of, method, api) } },
   }
 }
-
-const pageExample = (of: Resource, dialect: DocumentedDialect) => ({
-  ...(isPaged(of, dialect) ? { has_more: false } : {}),
-  data: [exampleOf(of)],
-})
-
-const body = (of: Resource, served: Served, method: 'create' | 'update') => ({
-  required: true,
-  content: { 'application/json': { schema: refTo(of, served), example: requestExample(of, method) } },
-})
 
 const ok = (description: string, schema: JsonSchema, example: unknown) => ({
   description,
   content: { 'application/json': { schema, example } },
 })
-
-const FAILURE_NAMES = { '400': 'Invalid', '401': 'Unauthenticated', '403': 'Forbidden', '404': 'NotFound' } as const
-
-const failures = (...statuses: (keyof typeof FAILURE_NAMES)[]) =>
-  Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${FAILURE_NAMES[status]}` }]))

@@ -1,15 +1,25 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { clevertimResources } from '../clevertim/clevertim.ts'
+import { clevertimDialect } from '../clevertim/dialect.ts'
+import { clevertimDescription } from '../clevertim/docs/description.ts'
 import { closeResources } from '../close/close.ts'
+import { closeDialect } from '../close/dialect.ts'
+import { closeDescription } from '../close/docs/description.ts'
 import { mountDocs } from './docs.ts'
 import { mountWelcome } from './welcome.ts'
 
 const URL = 'https://crm.example.com'
+const nobody = async () => undefined
+const apis = [
+  closeDescription(closeResources(URL), closeDialect(nobody)),
+  clevertimDescription(clevertimResources, clevertimDialect(nobody)),
+]
 let app: FastifyInstance
 
 beforeAll(async () => {
   app = Fastify({ routerOptions: { ignoreTrailingSlash: true } })
-  await mountDocs(app, closeResources(URL), URL)
+  await mountDocs(app, apis, URL)
   await mountWelcome(app, URL)
 })
 
@@ -24,6 +34,7 @@ describe('every page and file', () => {
     ['/welcome.css', 'text/css; charset=utf-8'],
     ['/welcome.js', 'text/javascript; charset=utf-8'],
     ['/api/openapi.json', 'application/json'],
+    ['/api/clevertim/openapi.json', 'application/json'],
     ['/api/docs', 'text/html; charset=utf-8'],
     ['/api/docs/', 'text/html; charset=utf-8'],
     ['/api/docs/brand.css', 'text/css; charset=utf-8'],

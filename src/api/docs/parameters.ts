@@ -1,57 +1,64 @@
 import type { JsonSchema } from '../resource/codec.ts'
+import type { Description } from '../resource/description.ts'
 import type { Filter } from '../resource/filter.ts'
-import type { Resource } from '../resource/resource.ts'
-import type { DocumentedDialect } from './dialect.ts'
+import { isNumbered, type Resource } from '../resource/resource.ts'
+
+const ref = (name: string) => ({ $ref: `#/components/parameters/${name}` })
 
 /** Parameters that mean the same everywhere. */
-export const SHARED = {
-  id: { name: 'id', in: 'path', required: true, description: 'The id of the object.', schema: { type: 'string' } },
-  fields: {
-    name: '_fields',
-    in: 'query',
-    description:
-      'The wanted fields, separated by commas, such as `id,display_name`. Asking for fewer is faster; `_all` stands for every field.',
-    schema: { type: 'string' },
-  },
-  skip: {
-    name: '_skip',
-    in: 'query',
-    description: 'How many objects to leave out from the start.',
-    schema: { type: 'integer', minimum: 0, default: 0 },
-  },
-} as const
+export function sharedParameters({ parameters }: Description): JsonSchema {
+  const { fields, skip } = parameters
+  const id = { name: 'id', in: 'path', required: true, description: 'The id of the object.' }
+  return {
+    id: { ...id, schema: { type: 'string' } },
+    number: { ...id, schema: { type: 'integer', minimum: 1 } },
+    ...(fields === undefined ? {} : { fields: { ...fields, in: 'query', schema: { type: 'string' } } }),
+    skip: {
+      name: skip,
+      in: 'query',
+      description: 'How many objects to leave out from the start.',
+      schema: { type: 'integer', minimum: 0, default: 0 },
+    },
+  }
+}
 
-export const ID = { $ref: '#/components/parameters/id' }
-export const FIELDS = { $ref: '#/components/parameters/fields' }
-const SKIP = { $ref: '#/components/parameters/skip' }
+/** How a path names an object. */
+export const idParameter = (of: Resource) => ref(isNumbered(of) && of.keyPrefix === undefined ? 'number' : 'id')
+
+/** The parameter that chooses fields, where there is one. */
+export const fieldsParameter = ({ parameters }: Description) => (parameters.fields === undefined ? [] : [ref('fields')])
 
 /** What a list can be asked for. */
-export function listParameters(of: Resource, dialect: DocumentedDialect): JsonSchema[] {
+export function listParameters(of: Resource, api: Description): JsonSchema[] {
   return [
-    ...(isPaged(of, dialect) ? [limit(of, dialect), SKIP] : []),
-    FIELDS,
-    ...orderParameter(of),
-    ...Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(name, filter)),
+    ...(isPaged(of, api) ? [limit(of, api), ref('skip')] : []),
+    ...fieldsParameter(api),
+    ...orderParameter(of, api),
+    ...Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(of, name, filter, api)),
   ]
 }
 
 /** Whether a list comes in pages: a short page can be asked for. */
-export const isPaged = (of: Resource, dialect: DocumentedDialect) => dialect.paging(of, { _limit: '1' }).limit === 1
+export const isPaged = (of: Resource, { dialect, parameters }: Description) =>
+  dialect.paging(of, { [parameters.limit]: '1' }).limit === 1
 
-const limit = (of: Resource, dialect: DocumentedDialect) => ({
-  name: '_limit',
-  in: 'query',
-  description: 'How many objects to answer with at most.',
-  schema: { type: 'integer', minimum: 0, default: dialect.paging(of, {}).limit },
-})
+function limit(of: Resource, { dialect, parameters }: Description): JsonSchema {
+  const usual = dialect.paging(of, {}).limit
+  return {
+    name: parameters.limit,
+    in: 'query',
+    description: `How many objects to answer with at most.${Number.isFinite(usual) ? '' : ' Without it, with all.'}`,
+    schema: { type: 'integer', minimum: 0, ...(Number.isFinite(usual) ? { default: usual } : {}) },
+  }
+}
 
-function orderParameter(of: Resource): JsonSchema[] {
+function orderParameter(of: Resource, { parameters }: Description): JsonSchema[] {
   const names = Object.keys(of.orders)
-  if (names.length === 0) return []
+  if (names.length === 0 || parameters.order === undefined) return []
   const usual = names.flatMap((name) => [name, `-${name}`]).find((name) => isOrder(of, name, of.defaultOrder))
   return [
     {
-      name: '_order_by',
+      name: parameters.order,
       in: 'query',
       description: 'What to sort by; a minus in front reverses it.',
       schema: {
@@ -69,14 +76,18 @@ function isOrder(of: Resource, name: string, paths: readonly string[]): boolean 
   return named.map((path) => minus + path).join() === paths.join()
 }
 
-function filterParameters(name: string, filter: Filter): JsonSchema[] {
+function filterParameters(of: Resource, name: string, filter: Filter, api: Description): JsonSchema[] {
   return filter.operators.map((op) => ({
-    name: op === 'eq' ? name : `${name}__${op}`,
+    name: op === (filter.bare ?? 'eq') ? name : `${name}__${op}`,
     in: 'query',
-    description: DESCRIPTIONS[op](name, filter),
-    schema: op === 'in' ? { type: 'string' } : valueSchema(filter),
+    description: DESCRIPTIONS[op](filter.bare === undefined ? name : fieldOf(of, filter), filter),
+    schema: op === 'in' ? { type: 'string' } : valueSchema(filter, api),
   }))
 }
+
+/** The field that a filter with a name of its own is about. */
+const fieldOf = (of: Resource, { path }: Filter) =>
+  Object.entries(of.fields).find(([, entry]) => entry.path === path)?.[0] ?? 'last change'
 
 type Describe = (name: string, filter: Filter) => string
 
@@ -96,9 +107,8 @@ const DESCRIPTIONS: Readonly<Record<Filter['operators'][number], Describe>> = {
 }
 
 // A time is no `date-time` here: a date alone, which that format refuses, is taken too.
-function valueSchema(filter: Filter): JsonSchema {
-  if (isTime(filter))
-    return { type: 'string', description: 'ISO 8601, a time or a date, which begins where X-TZ-Offset says.' }
+function valueSchema(filter: Filter, { parameters }: Description): JsonSchema {
+  if (isTime(filter)) return { type: 'string', description: parameters.time }
   if (filter.words !== undefined) return { type: 'string', enum: Object.keys(filter.words) }
   return filter.read('true', 0) === true ? { type: 'boolean' } : { type: 'string' }
 }

@@ -1,12 +1,21 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { FastifyInstance } from 'fastify'
+import type { Description } from '../resource/description.ts'
 import { type Asset, asset, page, serveAsset } from './asset.ts'
+import { escapeHtml } from './html.ts'
 
-/** Serves the page to browse the description of the API. */
-export async function mountReference(app: FastifyInstance): Promise<void> {
+/** Serves the page to browse what the APIs tell about themselves; the first is shown first. */
+export async function mountReference(app: FastifyInstance, apis: readonly Description[]): Promise<void> {
   const logo = page('favicon.svg').trim().replace('<svg ', '<svg aria-hidden="true" ')
-  serveAsset(app, '/api/docs', await asset('html', page('reference.html').replace('{{logo}}', logo)))
+  const sources = apis.map(({ name, slug, at }) => ({ title: name, slug, url: at }))
+  const files = apis.map(({ name, at }) => `<a href="${escapeHtml(at)}">${escapeHtml(name)}</a>`)
+  const html = page('reference.html')
+    .replace('{{logo}}', logo)
+    .replace('{{first}}', escapeHtml(apis[0]?.at ?? ''))
+    .replace('{{sources}}', escapeHtml(JSON.stringify(sources)))
+    .replaceAll('{{files}}', files.join(' '))
+  serveAsset(app, '/api/docs', await asset('html', html))
   serveAsset(app, '/api/docs/reference.css', await asset('css', page('reference.css')))
   serveAsset(app, '/api/docs/reference.js', await asset('js', page('reference.js')))
   serveAsset(app, '/api/docs/scalar.js', scalar)

@@ -1,36 +1,40 @@
 import { isObject, type JsonSchema } from '../resource/codec.ts'
+import type { Description } from '../resource/description.ts'
 import { type EitherResource, type Entry, type Resource, schemaOf } from '../resource/resource.ts'
-import { FIELD_WORDS } from './words.ts'
 
 /** What a resource is called among the schemas: `/status/lead/` is `status_lead`. */
 export const schemaName = (of: Resource) => (of.path ?? '').split('/').filter(Boolean).join('_')
 
 /**
  * The first resource that shows the same object; a second path for it refers to the same schema. Two resources are
- * the same object if they share one table of fields.
+ * the same object if they share one title and one table of fields.
  */
 export const original = (of: Resource, served: readonly Resource[]): Resource =>
-  served.find((one) => one.fields === of.fields) ?? of
+  served.find((one) => one.fields === of.fields && one.title === of.title) ?? of
 
-export const refTo = (of: Resource, served: readonly Resource[]): JsonSchema => ({
-  $ref: `#/components/schemas/${schemaName(original(of, served))}`,
+export const refTo = (of: Resource, { resources }: Description): JsonSchema => ({
+  $ref: `#/components/schemas/${schemaName(original(of, resources))}`,
 })
 
-/** The schema of every served object. */
-export function schemasOf(served: readonly Resource[]): Record<string, JsonSchema> {
-  const originals = served.filter((of) => original(of, served) === of)
-  return Object.fromEntries(originals.map((of) => [schemaName(of), objectSchema(of, served)]))
+/** The same by the title of the resource. */
+export const refByTitle = (api: Description) => (title: string) => {
+  const of = api.resources.find((one) => one.title === title)
+  if (of === undefined) throw new Error(`There is no resource with the title ${title}.`)
+  return refTo(of, api)
 }
 
-function objectSchema(of: Resource | EitherResource, served: readonly Resource[]): JsonSchema {
-  if ('kinds' in of) return { oneOf: Object.values(of.kinds).map((kind) => shownAs(kind, served)) }
-  if (of.shows !== undefined) return objectSchema(of.shows, served)
+/** The schema of every served object. */
+export function schemasOf(api: Description): Record<string, JsonSchema> {
+  const originals = api.resources.filter((of) => original(of, api.resources) === of)
+  return Object.fromEntries(originals.map((of) => [schemaName(of), objectSchema(of, api)]))
+}
+
+function objectSchema(of: Resource | EitherResource, api: Description): JsonSchema {
+  if ('kinds' in of) return { oneOf: Object.values(of.kinds).map((kind) => shownAs(kind, api)) }
+  if (of.shows !== undefined) return objectSchema(of.shows, api)
   const base = schemaOf(of)
   const made = isObject(base.properties) ? base.properties : {}
-  const properties = Object.entries(made).map(([wire, schema]) => [
-    wire,
-    fieldSchema(wire, schema, of.fields[wire], served),
-  ])
+  const properties = Object.entries(made).map(([wire, schema]) => [wire, fieldSchema(of, wire, schema, api)])
   const custom = Object.entries(of.fields).flatMap(([wire, entry]) =>
     entry.kind === 'custom' ? [customPattern(wire)] : [],
   )
@@ -42,10 +46,12 @@ function objectSchema(of: Resource | EitherResource, served: readonly Resource[]
   }
 }
 
-function fieldSchema(wire: string, made: unknown, entry: Entry | undefined, served: readonly Resource[]): JsonSchema {
+function fieldSchema(of: Resource, wire: string, made: unknown, api: Description): JsonSchema {
+  const entry: Entry | undefined = of.fields[wire]
   const schema: Record<string, unknown> = isObject(made) ? { ...made } : {}
-  const words = [FIELD_WORDS[wire], entry?.asked && ASKED, entry?.single && SINGLE]
-  if (entry?.kind === 'list' && entry.of !== undefined) schema.items = shownAs(entry.of, served)
+  const said = api.fields[`${of.title}.${wire}`] ?? api.fields[wire]
+  const words = [said, entry?.asked && ASKED, entry?.single && SINGLE, entry?.once && ONCE]
+  if (entry?.kind === 'list' && entry.of !== undefined) schema.items = shownAs(entry.of, api)
   // JSON Schema's `date-time` has an offset.
   if (entry?.codec?.render === 'isoTimeNoOffset') {
     delete schema.format
@@ -57,10 +63,11 @@ function fieldSchema(wire: string, made: unknown, entry: Entry | undefined, serv
 
 const ASKED = 'Shown only when named in `_fields`.'
 const SINGLE = 'Shown only when one object is asked for.'
+const ONCE = 'Only taken when the object is made.'
 
 // Objects with a path of their own are referred to, others written out.
-const shownAs = (of: Resource | EitherResource, served: readonly Resource[]): JsonSchema =>
-  !('kinds' in of) && served.includes(of) ? refTo(of, served) : objectSchema(of, served)
+const shownAs = (of: Resource | EitherResource, api: Description): JsonSchema =>
+  !('kinds' in of) && api.resources.includes(of) ? refTo(of, api) : objectSchema(of, api)
 
 const customPattern = (wire: string) => [
   `^${(wire.split('.')[0] ?? wire).replaceAll(/\W/g, '')}\\.`,

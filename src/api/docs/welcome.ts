@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { asset, page, sendAsset, serveAsset } from './asset.ts'
+import { escapeHtml } from './html.ts'
 import { VERSION } from './version.ts'
 
 /** Serves the first page: Ajar runs, and here is how to begin. `url` is where the settings say that Ajar is. */
@@ -34,16 +35,6 @@ function addressOf(request: FastifyRequest, url: string): string {
   if (!HOST.test(host) || new URL(url).host === host.toLowerCase()) return url
   return `${request.protocol}://${host}`
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 
 // The word beside the logo says the name already.
 const hidden = (svg: string) =>

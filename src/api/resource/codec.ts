@@ -4,7 +4,7 @@ import { parseDate, parseInstant } from '../../domain/time.ts'
 import type { Render } from '../../domain/view.ts'
 
 export type Path = readonly (string | number)[]
-export type Report = (path: Path, code: ProblemCode, detail?: string) => void
+export type Report = (path: Path, code: ProblemCode, detail?: string, choices?: readonly string[]) => void
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
 /**
@@ -20,6 +20,8 @@ export type Codec<T extends ValueType = ValueType> = {
   /** What `null` clears the field to. */
   readonly empty: unknown
   readonly schema: JsonSchema
+  /** What the keys inside a value are called, for errors; null for those that the wire does not have. */
+  readonly names?: Readonly<Record<string, string | null>>
 }
 
 const MAX_SHORT = 10_000
@@ -29,6 +31,12 @@ const NUL = /\0/g
 
 /** A string, without the characters PostgreSQL cannot keep. */
 export const cleaned = (text: string) => text.toWellFormed().replaceAll(NUL, '')
+
+/** The same for the strings of a list. */
+export function cleanedAll(value: unknown): unknown {
+  if (typeof value === 'string') return cleaned(value)
+  return Array.isArray(value) ? value.map(cleanedAll) : value
+}
 
 function textCodec(maxLength: number, trim: boolean): Codec<'text' | 'id'> {
   return {
@@ -197,5 +205,6 @@ const ALL_TYPES: readonly ValueType[] = [
   'emails',
   'phones',
   'urls',
+  'socialIds',
   'custom',
 ]

@@ -1,6 +1,6 @@
 import type { CustomChange } from '../../domain/customValue.ts'
 import type { Problem } from '../../domain/errors.ts'
-import { cleaned, decodeList, isObject, type Path, type Report } from './codec.ts'
+import { cleaned, cleanedAll, decodeList, isObject, type Path, type Report } from './codec.ts'
 import type { Entry, Resource } from './resource.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -9,12 +9,21 @@ export type Body = Readonly<Record<string, unknown>>
  * Reads a body into a draft in domain words, by the same map that shows the object. Keys the map does not know or
  * does not let write are left out; so is what has a problem.
  */
-export function decode(of: Resource, body: Body): { draft: object; problems: Problem[] } {
+export function decode(
+  of: Resource,
+  body: Body,
+  { creating }: { creating: boolean },
+): { draft: Readonly<Record<string, unknown>>; problems: Problem[] } {
   const problems: Problem[] = []
-  const report: Report = (path, code, detail) => {
-    problems.push(detail === undefined ? { path, code } : { path, code, detail })
+  const report: Report = (path, code, detail, choices) => {
+    problems.push({
+      path,
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      ...(choices === undefined ? {} : { choices }),
+    })
   }
-  const draft = decodeObject(of, body, [], report)
+  const draft = decodeObject(of, body, [], report, creating)
   const wrong = new Set(problems.map(({ path }) => path[0]))
   return { draft: Object.fromEntries(Object.entries(draft).filter(([field]) => !wrong.has(field))), problems }
 }
@@ -25,26 +34,27 @@ export function unknownKeys(of: Resource, body: Body): string[] {
   return Object.keys(body).filter((key) => !known.has(key))
 }
 
-function decodeObject(of: Resource, body: Body, path: Path, report: Report): object {
+function decodeObject(of: Resource, body: Body, path: Path, report: Report, creating: boolean): object {
   const draft: Record<string, unknown> = {}
   for (const [wire, entry] of Object.entries(of.fields)) {
-    if (entry.draft === undefined) continue
+    if (entry.draft === undefined || (entry.once && !creating)) continue
+    if (entry.unless !== undefined && Object.hasOwn(body, entry.unless)) continue
     if (entry.kind === 'custom') {
       const changes = decodeCustom(wire, entry, body, [...path, 'custom'], report)
       if (changes.length > 0) draft[entry.draft] = changes
     } else if (Object.hasOwn(body, wire)) {
-      draft[entry.draft] = decodeEntry(entry, body[wire], [...path, entry.draft], report)
+      draft[entry.draft] = decodeEntry(entry, body[wire], [...path, entry.draft], report, creating)
     }
   }
   return draft
 }
 
-function decodeEntry(entry: Entry, value: unknown, path: Path, report: Report): unknown {
+function decodeEntry(entry: Entry, value: unknown, path: Path, report: Report, creating: boolean): unknown {
   const { codec, of } = entry
   if (entry.kind === 'list' && of !== undefined && !('kinds' in of)) {
     if (value === null) return []
     return decodeList(value, path, report, (item, at) =>
-      isObject(item) ? decodeObject(of, item, at, report) : report(at, 'wrong_type', 'object'),
+      isObject(item) ? decodeObject(of, item, at, report, creating) : report(at, 'wrong_type', 'object'),
     )
   }
   if (value === null) return codec?.empty ?? null
@@ -65,7 +75,7 @@ function decodeCustom(wire: string, entry: Entry, body: Body, path: Path, report
     if (key.startsWith(`${name}.`)) changes.push(byKey(key.slice(name.length + 1), value))
   }
   if (changes.length > MAX_CUSTOM) report(path, 'list_too_long')
-  return changes.map((one) => ({ ...one, value: clean(one.value) }))
+  return changes.map((one) => ({ ...one, value: cleanedAll(one.value) }))
 }
 
 const byName = (key: string, value: unknown, { creates }: Entry): CustomChange => ({
@@ -83,16 +93,12 @@ function byKey(key: string, value: unknown): CustomChange {
 
 const isFieldId = (key: string) => /^l?cf_[0-9A-Za-z]+$/.test(key)
 
-function clean(value: unknown): unknown {
-  if (typeof value === 'string') return cleaned(value)
-  return Array.isArray(value) ? value.map(clean) : value
-}
-
 /** A path in domain words as the wire calls it, for error messages. */
 export function wirePath(of: Resource, path: Path): Path {
   const [head, ...rest] = path
   if (head === undefined) return []
-  const found = Object.entries(of.fields).find(([, entry]) => entry.draft === head)
+  const named = Object.entries(of.fields).filter(([, entry]) => entry.draft === head)
+  const found = named.find(([, entry]) => entry.kind !== 'input') ?? named[0]
   if (found === undefined) return path
   const [wire, entry] = found
   if (entry.kind === 'custom') return [[wire.split('.')[0], ...rest].join('.')]
@@ -100,5 +106,7 @@ export function wirePath(of: Resource, path: Path): Path {
     const [index, ...inner] = rest
     return index === undefined ? [wire] : [wire, index, ...(inner.length === 0 ? [] : wirePath(entry.of, inner))]
   }
-  return [entry.errorName ?? wire, ...rest]
+  const names = entry.codec?.names ?? {}
+  const inner = rest.flatMap((step) => (Object.hasOwn(names, step) ? (names[step] ?? []) : step))
+  return [entry.errorName ?? wire, ...inner]
 }

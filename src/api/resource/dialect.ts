@@ -12,8 +12,18 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** An answer whose body is still being made when it begins to be sent. */
+export type Streaming = Omit<Answer, 'body'> & { readonly body: AsyncIterable<string> }
+
 /** What a wire format decides for itself. The engine asks; it never knows which dialect it speaks. */
-export type Dialect = {
+export type Dialect = Manners & (Paged | Whole)
+
+/** Lists come by the page. */
+type Paged = { list(ctx: Context, of: Resource, page: Page, where: readonly Condition[]): Promise<Answer> }
+/** Lists are whole: what they hold is sent while it is read, a batch at a time. */
+type Whole = { stream(of: Resource, batches: AsyncIterable<readonly string[]>): Streaming }
+
+type Manners = {
   /** Where its paths begin, without a slash at the end. */
   readonly prefix: string
   /** Who sends this request; throws `unauthenticated`. */
@@ -30,12 +40,17 @@ export type Dialect = {
   fields(params: Readonly<Record<string, string>>): ReadonlySet<string> | undefined
   /** Refuses parameters that the dialect does not let stand together. */
   checkParams(of: Resource, params: Readonly<Record<string, string>>): void
-  /** Refuses a body before it is decoded, e.g. for keys that a strict resource does not know. */
-  checkBody(of: Resource, body: Readonly<Record<string, unknown>>): void
+  /** Refuses a body before it is decoded, e.g. for keys that a strict resource does not know; `id` is the path's. */
+  checkBody(of: Resource, body: Readonly<Record<string, unknown>>, id?: string): void
   one(of: Resource, method: Method, json: string, id: string): Answer
   deleted(of: Resource, id: string): Answer
-  list(ctx: Context, of: Resource, page: Page, where: readonly Condition[]): Promise<Answer>
   unsupported(of: Resource, method: string, item: boolean): Answer
   /** Any failure in the dialect's own words. */
   error(error: unknown, request: FastifyRequest, of?: Resource): Answer
+}
+
+/** What a dialect says of requests that reach none of its resources. */
+export type Failures = {
+  error(error: unknown): Answer
+  unknown(method: string, path: string): Answer
 }

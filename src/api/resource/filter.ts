@@ -12,6 +12,8 @@ export type Filter<P extends string = string> = {
   readonly problem: Problem['code']
   /** Translates a wire word into the kept one. */
   readonly words?: Readonly<Record<string, string>>
+  /** What the name without a suffix means, where that is not equality. */
+  readonly bare?: Operator
 }
 
 const asBoolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()]
@@ -59,6 +61,15 @@ export const dates = <const P extends string>(path: P): Filter<P> => ({
   problem: 'invalid_date',
 })
 
+/** Only what comes after an instant. */
+export const after = <const P extends string>(path: P): Filter<P> => ({
+  path,
+  operators: ['gt'],
+  read: (text) => parseInstant(text) ?? undefined,
+  problem: 'invalid_instant',
+  bare: 'gt',
+})
+
 const MAX_VALUES = 10_000
 
 /** Conditions for the parameters that a resource knows; others are not its business. */
@@ -70,9 +81,9 @@ export function readFilters(
   const where: Condition[] = []
   const problems: Problem[] = []
   for (const [param, text] of Object.entries(params)) {
-    const [name = '', suffix = 'eq', ...rest] = param.split('__')
+    const [name = '', suffix, ...rest] = param.split('__')
     const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
-    const op = filter?.operators.find((one) => one === suffix)
+    const op = filter?.operators.find((one) => one === (suffix ?? filter.bare ?? 'eq'))
     if (filter === undefined || op === undefined || rest.length > 0 || param.endsWith('__eq')) continue
     const value = readValue(filter, op, text, offsetHours)
     if (value === undefined) problems.push({ path: [param], code: filter.problem, detail: text })
@@ -83,7 +94,7 @@ export function readFilters(
 
 // An empty value means null, two quotes an empty text.
 function readValue(filter: Filter, op: Operator, text: string, offsetHours: number): ConditionValue | undefined {
-  if (text === '') return null
+  if (text === '' && filter.bare === undefined) return null
   if (text === '""') return filter.read('', offsetHours)
   if (op !== 'in') return filter.read(text, offsetHours)
   const parts = text.split(',').filter((part) => part !== '')

@@ -22,5 +22,5 @@ function parseOrder(text: string): Order {
   return text.startsWith('-') ? { path: text.slice(1), descending: true } : { path: text, descending: false }
 }
 
-/** A page of everything, for lists that are never cut. */
+/** A page of everything, for lists that are short and never cut. */
 export const WHOLE: Paging = { limit: 10_000, skip: 0 }

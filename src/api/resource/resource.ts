@@ -1,11 +1,12 @@
 import { entryOf, type FieldPath, type ListName, type NounName, resolvePath } from '../../domain/catalogue.ts'
 import { valueType } from '../../domain/noun.ts'
+import type { Condition } from '../../domain/query.ts'
 import { type Codec, type JsonSchema, shown } from './codec.ts'
 import type { Filter } from './filter.ts'
 
 /** One entry of a map: a wire name's meaning, in both directions. */
 export type Entry<P extends string = string> = {
-  readonly kind: 'field' | 'input' | 'list' | 'constant' | 'custom'
+  readonly kind: 'field' | 'input' | 'list' | 'numbers' | 'constant' | 'custom'
   /** Domain path that is read; for lists the name of the list. */
   readonly path?: P
   /** What it is called in a draft; absent when it cannot be written. */
@@ -22,9 +23,22 @@ export type Entry<P extends string = string> = {
   readonly errorName?: string
   /** Custom values: the noun's map by name may make fields. */
   readonly creates?: boolean
+  /** Lists of numbers: the field of each object, if it is not its number. */
+  readonly pick?: string
+  /** Numbers in a body stand for objects of these kinds; the draft has their ids. */
+  readonly refers?: readonly Target[]
+  /** Only taken when the object is made. */
+  readonly once?: boolean
+  /** Not taken from a body that has this key. */
+  readonly unless?: string
+  /** A map whose keys a body may change one by one. */
+  readonly merged?: boolean
 }
 
-type More = Pick<Entry, 'single' | 'asked' | 'errorName'>
+/** A kind of object that is referred to by number: those of a noun of which something is true. */
+export type Target = { readonly noun: NounName; readonly where?: readonly Condition[] }
+
+type More = Pick<Entry, 'single' | 'asked' | 'errorName' | 'once' | 'unless' | 'merged'>
 
 /** A field that is read and written under this name. */
 export const field = <const P extends string>(path: P, codec: Codec, more: More = {}): Entry<P> => ({
@@ -92,8 +106,20 @@ export type ResourceSpec<N extends NounName> = {
   /** What errors and the reference call it. */
   readonly title: string
   readonly methods?: readonly Method[]
-  /** The field that a path names an object by. */
+  /** The field that a path names an object by; an integer is one without signs and leading zeros. */
   readonly key?: FieldPath<N>
+  /** What stands before it. */
+  readonly keyPrefix?: string
+  /** What is true of all its objects; there are no others here. */
+  readonly only?: readonly Condition[]
+  /** What is true of an object because it is made here, in words of a draft. */
+  readonly sets?: Readonly<Record<string, unknown>>
+  /** What an object cannot be without: one wire name of each group must have a value. */
+  readonly needs?: readonly (readonly string[])[]
+  /** Deleting does this instead. */
+  readonly removes?: 'detach'
+  /** Objects that were deleted by their flag are still found one by one. */
+  readonly binned?: true
   readonly fields: Readonly<Record<string, Entry<FieldPath<N> | ListName<N>>>>
   readonly filters?: Readonly<Record<string, Filter<FieldPath<N>>>>
   readonly orders?: Readonly<Record<string, readonly FieldPath<N>[]>>
@@ -135,9 +161,14 @@ export function resource<const N extends NounName>(noun: N, spec: ResourceSpec<N
   }
 }
 
+/** Whether paths name objects of a resource by number. */
+export const isNumbered = ({ noun, key }: Resource) => valueType(resolvePath(noun, key).type) === 'integer'
+
 function checkEntry(noun: NounName, wire: string, entry: Entry): void {
-  if (entry.kind === 'list' && entryOf(noun).lists[entry.path ?? ''] === undefined) {
-    throw new Error(`${noun} has no list '${entry.path}' for '${wire}'`)
+  if (entry.kind === 'list' || entry.kind === 'numbers') {
+    const child = entryOf(noun).lists[entry.path ?? '']
+    if (child === undefined) throw new Error(`${noun} has no list '${entry.path}' for '${wire}'`)
+    if (entry.kind === 'numbers') resolvePath(child as NounName, entry.pick ?? 'number')
   }
   if (entry.kind !== 'field') return
   const type = valueType(resolvePath(noun, entry.path ?? '').type)
@@ -164,6 +195,8 @@ function entrySchema(entry: Entry): JsonSchema | undefined {
       return { ...entry.codec?.schema, writeOnly: true }
     case 'list':
       return entry.of === undefined ? undefined : { type: 'array', items: schemaOf(entry.of), ...access }
+    case 'numbers':
+      return { type: 'array', items: { type: 'integer' }, ...access }
     case 'constant':
       return { const: entry.value, ...access }
     case 'custom':

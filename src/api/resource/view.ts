@@ -47,6 +47,7 @@ function oneView(of: Resource, { single, fields }: Wanted): OneView {
 function viewEntry(key: string, entry: Entry): ViewEntry {
   if (entry.kind === 'constant') return { key, constant: entry.value }
   const path = entry.path ?? ''
+  if (entry.kind === 'numbers') return { key, list: path, pick: entry.pick ?? 'number' }
   if (entry.kind === 'list' && entry.of !== undefined) {
     const view = viewOf(entry.of, { single: false })
     return { key, list: path, view, ...(entry.newest === undefined ? {} : { newest: entry.newest }) }

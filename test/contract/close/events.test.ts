@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
-import { type Client, type Json, useApi } from '../../support/api.ts'
+import { type Client, contentOf, type Json, useApi } from '../../support/api.ts'
 import { oneOfEach } from '../../support/oneOfEach.ts'
 
-const { client, member, database } = useApi()
+const { client, clevertim, member, database } = useApi()
 
 type LoggedEvent = {
   id: string
@@ -53,7 +53,7 @@ describe('making something', () => {
     expect(made?.data).toMatchObject({ id: lead.id, name: 'Harbor Looms', status_label: 'Potential' })
     const contact = of(events, 'contact')
     expect(contact).toMatchObject({ object_id: lead.contacts?.[0]?.id, lead_id: lead.id })
-    expect(contact?.data).toEqual(lead.contacts?.[0])
+    expect(contact?.data).toMatchObject(lead.contacts?.[0] ?? {})
   })
 
   test('every kind of object has an event of its own name', async () => {
@@ -73,8 +73,15 @@ describe('making something', () => {
         'status.lead',
         'status.opportunity',
         'custom_fields.lead',
+        'custom_fields.contact',
+        'custom_fields.opportunity',
+        'task.lead',
+        'comment',
+        'group',
         // The API's own log has no word for these.
         'pipeline',
+        'case',
+        'custom_fields.case',
       ]),
     )
   })
@@ -153,7 +160,7 @@ describe('changing something', () => {
     const made = await oneOfEach(api)
     const events = await logged(api, async () => {
       for (const [path, { object }] of Object.entries(made)) {
-        if (path.startsWith('/activity/status_change/')) continue
+        if (path.startsWith('/activity/status_change/') || path === '/comment/') continue
         const { id } = object
         expect((await api.put(`${path}${id}/`, {})).status, path).toBe(200)
         const fresh = (await api.get(`${path}${id}/`)).body
@@ -255,10 +262,13 @@ describe('deleting something', () => {
       'activity.lead_status_change deleted',
       'activity.note deleted',
       'activity.opportunity_status_change deleted',
+      'case deleted',
+      'comment deleted',
       'contact deleted',
       'contact deleted',
       'lead deleted',
       'opportunity deleted',
+      'task.lead deleted',
     ])
     expect(new Set(events.map((one) => one.lead_id))).toEqual(new Set([id]))
     expect(events.every((one) => one.data === null && one.previous_data.id === one.object_id)).toBe(true)
@@ -272,6 +282,64 @@ describe('deleting something', () => {
     const events = await logged(api, () => api.delete(`/lead/${lead.id}/`))
     expect(inShort(events)).toEqual(['activity.created deleted', 'lead deleted'])
     expect(await logged(api, () => api.delete(`/lead/${lead.id}/`))).toEqual([])
+  })
+})
+
+describe('what this API has no paths for', () => {
+  test('folders, files and linked files are told all the same', async () => {
+    const api = clevertim(await client())
+    const make = async (path: string, body: object) => contentOf(await api.post(path, body))[0]?.id
+    let [folder, file, linked]: (Json | undefined)[] = []
+    const made = await logged(api, async () => {
+      folder = await make('/folder', { name: 'Offers' })
+      file = await make('/file', { name: 'Offer.txt', parentId: folder })
+      linked = await make('/linkedfile', { name: 'Plan', sys: 'D', link: 'https://files.example/plan', size: 12 })
+    })
+    expect(made.map((one) => `${one.object_type} ${one.action}`)).toEqual([
+      'folder created',
+      'file created',
+      'linked_file created',
+    ])
+    const [aFolder, aFile, aLinkedFile] = made
+    expect(aFolder).toMatchObject({ lead_id: null, data: { id: aFolder?.object_id, name: 'Offers', parent_id: null } })
+    expect(aFile?.data).toMatchObject({ number: file, folder_id: aFolder?.object_id, size: null, sha256: null })
+    expect(aLinkedFile?.data).toMatchObject({ system: 'dropbox', link: 'https://files.example/plan', size: 12 })
+
+    const changed = await logged(api, async () => {
+      await api.put(`/folder/${folder}`, { name: 'Old offers' })
+      await api.put(`/file/${file}`, { parentId: null })
+      await api.put(`/linkedfile/${linked}`, { icon: 'plan.svg' })
+      await api.put(`/linkedfile/${linked}`, { icon: 'plan.svg' })
+    })
+    expect(changed.map((one) => [one.object_type, one.changed_fields])).toEqual([
+      ['folder', ['date_updated', 'name']],
+      ['file', ['date_updated', 'folder_id']],
+      ['linked_file', ['date_updated', 'icon']],
+    ])
+    expect(changed[0]?.previous_data).toMatchObject({ name: 'Offers' })
+
+    const gone = await logged(api, async () => {
+      for (const path of [`/file/${file}`, `/folder/${folder}`, `/linkedfile/${linked}`]) await api.delete(path)
+    })
+    expect(gone.map((one) => [one.object_type, one.action, one.data, one.previous_data.name])).toEqual([
+      ['file', 'deleted', null, 'Offer.txt'],
+      ['folder', 'deleted', null, 'Old offers'],
+      ['linked_file', 'deleted', null, 'Plan'],
+    ])
+  })
+
+  test('a new content of a file is one change, and one that is refused is none', async () => {
+    const api = clevertim(await client())
+    const file = contentOf(await api.post('/file', { name: 'Offer.txt' }))[0]?.id
+    const path = `/file/${file}/content`
+    const put = (raw: string, type: string) => api.put(path, undefined, { raw, headers: { 'content-type': type } })
+
+    const [event, ...more] = await logged(api, () => put('Twenty rolls', 'text/plain'))
+    const refused = await logged(api, () => put('no form', 'multipart/form-data; boundary=b'))
+
+    expect(event?.changed_fields).toEqual(['content_type', 'date_updated', 'sha256', 'size'])
+    expect(event).toMatchObject({ object_type: 'file', data: { content_type: 'text/plain', size: 12 } })
+    expect([...more, ...refused]).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@
 document.querySelector('.wait').remove()
 
 Scalar.createApiReference('#reference', {
-  url: '/api/openapi.json',
+  sources: JSON.parse(document.querySelector('#reference').dataset.sources),
   // Calls go to where this page came from, whatever the settings call it, so that no other origin is involved.
   servers: [{ url: location.origin }],
   authentication: {

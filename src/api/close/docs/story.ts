@@ -4,20 +4,22 @@
 type Values = Readonly<Record<string, unknown>>
 
 const ORGANIZATION = 'orga_0VbgnA1hX4mQ7pZt2KcR9dWyE5sLuTgNfBvJ3oHi8M'
-const USER = 'user_0VbgnA1hX5cPq8RzW3vYtKe7LmNdJs2HgTuB4xFiQoC'
-const LEAD = 'lead_0VbgpC7eR2kZs5TqYx8WnVm3HdLjGf4BuPtA6oJiEcK'
-const CONTACT = 'cont_0VbgpC7eR3nXw6UrMt9YpQv4KeLhJd5CzGsB7aFiTbO'
-const LEAD_STATUS = 'stat_0VbgnA1hX6dLr9SyVt4ZwKf8MnPeJq3HuBgC5xTiYoD'
-const OPPORTUNITY_STATUS = 'stat_0VbgnA1hX7eMs2TzWu5XvLg9NpQfKr4JcBhD6yUiZoE'
-const CUSTOMER = 'stat_0VbgnA1hX9gPu4VbYw7ZxMh2QrReLs5KdCjE7zVkAoF'
-const OPPORTUNITY = 'oppo_0VbgpC7eR4pYx7VsNu2ZqRw5LfMiKe6DaHtC8bGjUcP'
-const WON = 'stat_0VbgnA1hY2hQv5WcZx8YyNj3RsSfMt6LeDkF8aWmBoG'
-const PIPELINE = 'pipe_0VbgnA1hX8fNt3UaXv6Yw'
-const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
+export const USER = 'user_0VbgnA1hX5cPq8RzW3vYtKe7LmNdJs2HgTuB4xFiQoC'
+export const LEAD = 'lead_0VbgpC7eR2kZs5TqYx8WnVm3HdLjGf4BuPtA6oJiEcK'
+export const CONTACT = 'cont_0VbgpC7eR3nXw6UrMt9YpQv4KeLhJd5CzGsB7aFiTbO'
+export const LEAD_STATUS = 'stat_0VbgnA1hX6dLr9SyVt4ZwKf8MnPeJq3HuBgC5xTiYoD'
+export const OPPORTUNITY_STATUS = 'stat_0VbgnA1hX7eMs2TzWu5XvLg9NpQfKr4JcBhD6yUiZoE'
+export const CUSTOMER = 'stat_0VbgnA1hX9gPu4VbYw7ZxMh2QrReLs5KdCjE7zVkAoF'
+export const OPPORTUNITY = 'oppo_0VbgpC7eR4pYx7VsNu2ZqRw5LfMiKe6DaHtC8bGjUcP'
+export const WON = 'stat_0VbgnA1hY2hQv5WcZx8YyNj3RsSfMt6LeDkF8aWmBoG'
+export const PIPELINE = 'pipe_0VbgnA1hX8fNt3UaXv6Yw'
+const GROUP = 'group_0VbgnA1hXaFgPu4VbYw7Z'
+export const TASK = 'task_0VbgpC7eS3wFe6ZcVb9AxYd4TnUrSl5LhQaK7iPsBjW'
+export const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
 
 const EMAILS = [{ type: 'office', email: 'nadia@harbor-bakery.example', is_unsubscribed: false }]
 const PHONES = [{ type: 'mobile', phone: '+15035550142', country: 'US', phone_formatted: '+1 503-555-0142' }]
-const CALL_NOTE = 'Wants oven delivery before summer. Sends floor plan by Friday.'
+export const CALL_NOTE = 'Wants oven delivery before summer. Sends floor plan by Friday.'
 
 /** What fields of these names hold in any object. */
 export const ANYWHERE: Values = {
@@ -60,6 +62,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
         country: 'US',
       },
     ],
+    tags: ['trade fair'],
     custom: { 'Shop count': 2 },
   },
   Contact: {
@@ -70,6 +73,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     emails: EMAILS,
     phones: PHONES,
     urls: [],
+    tags: ['decides'],
   },
   Opportunity: {
     id: OPPORTUNITY,
@@ -88,6 +92,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     annualized_expected_value: 3_456_000,
     confidence: 60,
     note: 'Ovens for the third shop.',
+    tags: [],
   },
   Note: {
     id: 'acti_0VbgpC7eR5qZy8WtPv3XrSx6MgNjLf7EbJuD9cHkVdQ',
@@ -153,22 +158,47 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     opportunity_confidence: 100,
     opportunity_date_won: '2026-03-20T00:00:00+00:00',
   },
+  Task: {
+    id: TASK,
+    _type: 'lead',
+    view: 'inbox',
+    assigned_to: USER,
+    assigned_to_name: 'Tomás Rivera',
+    text: 'Send the floor plan back with the ovens drawn in.',
+    date: '2026-03-06',
+    due_date: '2026-03-06',
+    is_dateless: false,
+    is_complete: false,
+  },
+  Comment: {
+    id: 'comm_0VbgpC7eS4xGf7AdWc2ByZe5UpVsTm6MiRbL8jQtCkX',
+    thread_id: 'comthr_0VbgpC7eS3wFe6ZcVb9AxYd4TnUrSl5LhQaK7iPsBjW',
+    body: '<body><p>The second oven needs a wider door.</p></body>',
+    mentions: [],
+    created_at: CREATED_AT,
+    updated_at: CREATED_AT,
+  },
+  Case: {
+    id: 'case_0VbgpC7eS5yHg8BeXd3CzAf6VqWtUn7NjScM9kRuDlY',
+    number: 17,
+    name: 'Dented oven door',
+    description: 'Scratched in transport, second shop.',
+    tags: ['warranty'],
+  },
   LeadStatus: { label: 'Potential', id: LEAD_STATUS },
   OpportunityStatus: { label: 'Active', id: OPPORTUNITY_STATUS, type: 'active', pipeline_id: PIPELINE },
   // Of the newer generation of the API, whose times have no offset.
+  Group: { name: 'Field sales', id: GROUP },
   Pipeline: {
     name: 'Sales',
     id: PIPELINE,
     date_created: '2026-03-04T09:15:22.123000',
     date_updated: '2026-03-04T09:15:22.123000',
   },
-  LeadCustomField: {
-    name: 'Shop count',
-    type: 'number',
-    id: 'cf_0VbgnA1hY3jRw6XdAy9ZzPk4StTgNu7MfEmG9bXnCoH',
-    accepts_multiple_values: false,
-    editable_with_roles: [],
-  },
+  LeadCustomField: customField('Shop count', 'number', 'cf_0VbgnA1hY3jRw6XdAy9ZzPk4StTgNu7MfEmG9bXnCoH'),
+  ContactCustomField: customField('Birthday', 'date', 'cf_0VbgnA1hY4kSx7YeBz1AaQl5TuUhOv8NgFnH2cYoDpI'),
+  OpportunityCustomField: customField('Competitor', 'text', 'cf_0VbgnA1hY5lTy8ZfCa2BbRm6UvViPw9OhGoI3dZpEqJ'),
+  CaseCustomField: customField('Serial number', 'text', 'cf_0VbgnA1hY6mUz9AgDb3CcSn7VwWjQx1PiHpJ4eAqFrK'),
   User: {
     id: USER,
     first_name: 'Tomás',
@@ -180,89 +210,6 @@ export const SHOWN: Readonly<Record<string, Values>> = {
   Organization: { id: ORGANIZATION, name: 'Rivera Ovens', currency: 'USD', currency_symbol: '$', user_count: 1 },
 }
 
-/** Bodies that are worth more than a list of the fields. */
-export const REQUESTS: Readonly<Record<string, { readonly create?: Values; readonly update?: Values }>> = {
-  Lead: {
-    create: {
-      name: 'Harbor Bakery',
-      url: 'https://harbor-bakery.example',
-      contacts: [
-        {
-          name: 'Nadia Okafor',
-          title: 'Owner',
-          emails: [{ type: 'office', email: 'nadia@harbor-bakery.example' }],
-          phones: [{ type: 'mobile', phone: '+1 503 555 0142' }],
-        },
-      ],
-    },
-    update: { description: 'Family bakery with two shops, opening a third.' },
-  },
-  Contact: {
-    create: {
-      lead_id: LEAD,
-      name: 'Nadia Okafor',
-      title: 'Owner',
-      emails: [{ type: 'office', email: 'nadia@harbor-bakery.example' }],
-    },
-    update: { title: 'Founder' },
-  },
-  Opportunity: {
-    create: {
-      lead_id: LEAD,
-      value: 480_000,
-      value_period: 'monthly',
-      confidence: 60,
-      note: 'Ovens for the third shop.',
-    },
-    update: { confidence: 80 },
-  },
-  Note: {
-    create: { lead_id: LEAD, note: 'Met at the trade fair. Third shop opens in June.' },
-    update: { note: 'Met at the trade fair. Third shop opens in July.' },
-  },
-  Call: {
-    create: {
-      lead_id: LEAD,
-      direction: 'outbound',
-      status: 'completed',
-      duration: 184,
-      phone: '+1 503 555 0142',
-      note: CALL_NOTE,
-    },
-    update: { note: CALL_NOTE },
-  },
-  Email: {
-    create: {
-      lead_id: LEAD,
-      contact_id: CONTACT,
-      direction: 'outgoing',
-      status: 'sent',
-      subject: 'Ovens for the third shop',
-      sender: 'tomas@ajar.example',
-      to: ['nadia@harbor-bakery.example'],
-      body_text: 'Hello Nadia, the offer is attached.',
-    },
-    update: { subject: 'Your offer: ovens for the third shop' },
-  },
-  LeadStatus: { create: { label: 'On hold' }, update: { label: 'Paused' } },
-  OpportunityStatus: {
-    create: { label: 'Contract sent', type: 'active', pipeline_id: PIPELINE },
-    update: { label: 'Contract signed', type: 'won' },
-  },
-  LeadStatusChange: {
-    create: { lead_id: LEAD, old_status_id: LEAD_STATUS, new_status_id: CUSTOMER, date_created: CREATED_AT },
-  },
-  OpportunityStatusChange: {
-    create: { lead_id: LEAD, opportunity_id: OPPORTUNITY, old_status_id: OPPORTUNITY_STATUS, new_status_id: WON },
-  },
-  Pipeline: {
-    create: {
-      name: 'Service contracts',
-      statuses: [
-        { label: 'Offered', type: 'active' },
-        { label: 'Signed', type: 'won' },
-      ],
-    },
-    update: { name: 'Service' },
-  },
+function customField(name: string, type: string, id: string): Values {
+  return { name, type, id, accepts_multiple_values: false, editable_with_roles: [], is_shared: false }
 }

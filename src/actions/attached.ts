@@ -1,0 +1,38 @@
+import type { Transaction } from './context.ts'
+import { checkFiles } from './customer.ts'
+import { type PhotoDraft, readPhoto } from './photo.ts'
+import type { Problems } from './problems.ts'
+
+/** Tags and files, as a draft hangs them on something; leads and contacts have one of the files as their photo. */
+export type AttachedDraft = PhotoDraft & {
+  readonly tags?: readonly string[] | null
+  readonly fileIds?: readonly string[] | null
+  readonly linkedFileIds?: readonly string[] | null
+}
+type Attached = {
+  readonly tags: readonly string[]
+  readonly fileIds: readonly string[]
+  readonly linkedFileIds: readonly string[]
+  readonly photo?: string | null
+}
+
+const NONE: Attached = { tags: [], fileIds: [], linkedFileIds: [] }
+
+/** Tags and files after a patch: each tag once, and only files that are there. */
+export async function readAttached(
+  tx: Transaction,
+  draft: AttachedDraft,
+  problems: Problems,
+  present: Attached = NONE,
+): Promise<Attached> {
+  const { tags, photoName } = draft
+  const files = await checkFiles(tx, draft, present, problems)
+  const pictured = photoName !== undefined || present.photo !== undefined
+  return {
+    tags: tags === undefined ? present.tags : readTags(tags ?? []),
+    ...files,
+    ...(pictured ? { photo: await readPhoto(tx, draft, files.fileIds, present.photo ?? null, problems) } : {}),
+  }
+}
+
+const readTags = (tags: readonly string[]) => [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))]

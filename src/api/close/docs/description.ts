@@ -1,0 +1,55 @@
+import type { Description } from '../../resource/description.ts'
+import type { Dialect } from '../../resource/dialect.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { failureSchemas, failures } from './failures.ts'
+import { memberPaths } from './members.ts'
+import { REQUESTS } from './requests.ts'
+import { ANYWHERE, SHOWN } from './story.ts'
+import { fields, introduction, titles } from './words.ts'
+
+/** What this dialect tells about itself. */
+export const closeDescription = (resources: readonly Resource[], dialect: Dialect): Description => ({
+  name: 'Close API',
+  slug: 'close',
+  at: '/api/openapi.json',
+  resources,
+  dialect,
+  introduction,
+  credentials: 'HTTP Basic with the API key as user name and an empty password: `curl -u YOUR_API_KEY: …`',
+  titles,
+  fields,
+  parameters: {
+    limit: '_limit',
+    skip: '_skip',
+    order: '_order_by',
+    fields: {
+      name: '_fields',
+      description:
+        'The wanted fields, separated by commas, such as `id,display_name`. Asking for fewer is faster; `_all` stands for every field.',
+    },
+    time: 'ISO 8601, a time or a date, which begins where X-TZ-Offset says.',
+    change: 'What is left out stays as it is; `null` empties a field.',
+  },
+  answers: {
+    one: (object) => object,
+    list: (object, isPaged) => ({
+      type: 'object',
+      properties: {
+        ...(isPaged && { has_more: { type: 'boolean', description: 'Whether there are objects after these.' } }),
+        data: { type: 'array', items: object },
+        ...(isPaged && {
+          total_results: {
+            type: 'integer',
+            description: 'How many there are on all pages, where the resource counts them.',
+          },
+        }),
+      },
+      required: isPaged ? ['has_more', 'data'] : ['data'],
+    }),
+    listExample: (object, isPaged) => ({ ...(isPaged && { has_more: false }), data: [object] }),
+  },
+  failures,
+  failureSchemas,
+  story: { anywhere: ANYWHERE, shown: SHOWN, requests: REQUESTS },
+  more: () => memberPaths,
+})

@@ -1,0 +1,52 @@
+import { list, show, stream } from '../../actions/read.ts'
+import { invalid } from '../../domain/errors.ts'
+import type { Answer, Streaming } from './dialect.ts'
+import type { Call, Engine } from './engine.ts'
+import { readFilters } from './filter.ts'
+import { keyOf } from './key.ts'
+import { orderOf } from './paging.ts'
+import type { Resource } from './resource.ts'
+import { viewOf } from './view.ts'
+
+export async function listAnswer(
+  { dialect, context }: Engine,
+  of: Resource,
+  { actor, request, params }: Call,
+): Promise<Answer | Streaming> {
+  dialect.checkParams(of, params)
+  const ctx = context(actor, request)
+  const { where: asked, problems } = readFilters(of.filters, params, ctx.offsetHours)
+  if (problems.length > 0) throw invalid(problems)
+  const where = [...(of.only ?? []), ...asked]
+  const paging = dialect.paging(of, params)
+  const view = viewOf(of.shows ?? of, { single: false, fields: dialect.fields(params) })
+  if ('stream' in dialect)
+    return dialect.stream(of, await begun(stream(ctx, of.noun, { by: of.key, where, ...paging }, view)))
+  const query = { where, order: orderOf(of, params._order_by), ...paging }
+  return dialect.list(ctx, of, await list(ctx, of.noun, query, view), where)
+}
+
+export async function fetchAnswer(
+  { dialect, context }: Engine,
+  of: Resource,
+  { actor, request, params }: Call,
+  name: string,
+): Promise<Answer> {
+  const view = viewOf(of, { single: true, fields: dialect.fields(params) })
+  return dialect.one(of, 'fetch', await show(context(actor, request), of.noun, keyOf(of, name), view), name)
+}
+
+/** The same batches, of which the first is there: what fails at once can still be answered with a status. */
+async function begun<T>(batches: AsyncIterable<T>): Promise<AsyncIterable<T>> {
+  const iterator = batches[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  return continued(first, iterator)
+}
+
+async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
+}

@@ -1,0 +1,18 @@
+import { fileLists, visibility } from './attached.ts'
+import { customerNumber } from './customer.ts'
+import { customByNumber } from './customValues.ts'
+import { asNote } from './lead.ts'
+import type { TableSpec } from './table.ts'
+
+/** How cases are kept. */
+export const case_: TableSpec = {
+  name: 'cases',
+  within: ['lead', 'contact'],
+  computed: { ...visibility, customerNumber, customByNumber },
+  lists: {
+    notes: {
+      on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.case_id = ${t}.id and ${asNote(c)}`,
+    },
+    ...fileLists,
+  },
+}

@@ -1,0 +1,76 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { catalogue, entryOf, type NounName } from '../domain/catalogue.ts'
+import type { Scope } from '../domain/permission.ts'
+import type { Relations } from './table.ts'
+import { asStored, tables } from './tables.ts'
+
+/**
+ * Who looks, as one row that conditions on `visible_to` refer to: so the text of a statement depends on neither the
+ * user nor their groups, and is the same without it for those from whom nothing is hidden.
+ */
+export const viewer = ({ principals }: Scope): Sql[] =>
+  principals === undefined ? [] : [sql`viewer as materialized (select ${[...principals]}::text[] as ids)`]
+
+/** The beginning of a statement: what it calls by name further down, if anything. */
+export const withSql = (parts: readonly Sql[]): Sql => (parts.length === 0 ? empty : sql`with ${join(parts, ',\n')} `)
+
+/** Where a scope finds the rows that it may see. */
+export const relationsFor = ({ principals }: Scope): Relations => (principals === undefined ? asStored : asSeen)
+
+/** The same relations, each without the rows that the viewer may not see. */
+export function seen(relations: Relations): Relations {
+  const visible = (noun: NounName, relation: string, of?: NounName) => {
+    const where = seenSql(noun, 'x', relations, of)
+    return where === undefined ? relation : `(select x.* from ${relation} x where ${where})`
+  }
+  return {
+    ...relations,
+    // What hides a row with it is not hidden where the row is seen.
+    one(noun, from) {
+      const isOver = from !== undefined && tables[from].within?.some((parent) => parent === noun)
+      return isOver ? relations.one(noun) : visible(noun, relations.one(noun))
+    },
+    many(noun, of) {
+      const relation = relations.many(noun)
+      return relation === undefined ? undefined : visible(noun, relation, of)
+    },
+  }
+}
+
+/** What a read sees from which something may be hidden. */
+export const asSeen = seen(asStored)
+
+/**
+ * SQL for whether the viewer may see the row `x`; undefined for a noun of which nothing is ever hidden.
+ * @param of the noun of what the row belongs to, where that may be seen for sure
+ */
+export function seenSql(noun: NounName, x: string, relations: Relations = asStored, of?: NounName): string | undefined {
+  const own = canBeHidden(noun) ? [`(${x}.visible_to is null or ${x}.visible_to ?| ${IDS})`] : []
+  const parts = [...own, ...withinSql(noun, x, relations, of)]
+  return parts.length === 0 ? undefined : parts.join(' and ')
+}
+
+const NOUNS = Object.keys(catalogue) as NounName[]
+const IDS = '(select ids from viewer)'
+const canBeHidden = (noun: NounName) => 'visibleTo' in entryOf(noun).stored
+
+/** The nouns of which single objects can be hidden. */
+export const HIDEABLE: readonly NounName[] = NOUNS.filter(canBeHidden)
+
+/**
+ * That nothing hides the row `x` with it. What hides others by itself is looked for among the hidden alone, for which
+ * there are small indexes; most organizations hide nothing, and then that costs next to nothing. What may in turn be
+ * hidden by something else is looked up, where there is one.
+ */
+function withinSql(noun: NounName, x: string, relations: Relations, of?: NounName): string[] {
+  return (tables[noun].within ?? []).flatMap((parent) => {
+    if (parent === of) return []
+    const p = `${x}_${parent}`
+    const rows = `select 1 from ${relations.one(parent)} ${p}
+      where ${p}.organization_id = ${x}.organization_id and ${p}.id = ${x}.${parent}_id`
+    const hidden = `not exists (${rows} and ${p}.visible_to is not null and not ${p}.visible_to ?| ${IDS})`
+    const further = parent === 'contact' ? [] : withinSql(parent, p, relations)
+    const around = `(${x}.${parent}_id is null or not exists (${rows} and not (${further.join(' and ')})))`
+    return [...(canBeHidden(parent) ? [hidden] : []), ...(further.length === 0 ? [] : [around])]
+  })
+}
