@@ -19,7 +19,7 @@ const COMPOSITION_ROOT = '^src/((config|main|sandbox|server)\\.ts$|cli/)'
 const TEST_SUPPORT = '/testSupport\\.ts$'
 
 // Packages that compute and do nothing else, so that domain and search also run in a browser.
-const PURE_PACKAGES = ['email-addresses', 'libphonenumber-js', 'luxon', 'sanitize-html', 'validator']
+const PURE_PACKAGES = ['chrono-node', 'email-addresses', 'libphonenumber-js', 'luxon', 'sanitize-html', 'validator']
 
 const SQL_PACKAGES = ['pg', 'pg-[^/]*copy[^/]*', 'kysely', 'sql-template-tag']
 

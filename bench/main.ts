@@ -114,6 +114,22 @@ try {
     request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50&_order_by=-date_updated' }),
     connections: 1,
   })
+  const whole = (await get('/api/v1/lead/?_limit=200')).length
+  await measure('list 200 leads', {
+    bytes: 'x'.repeat(whole),
+    request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=200' }),
+    connections: 1,
+  })
+  await measure('list 200 leads, only id and display_name', {
+    bytes: await get('/api/v1/lead/?_limit=200&_fields=id,display_name'),
+    request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=200&_fields=id,display_name' }),
+    connections: 1,
+  })
+  await measure('list 50 opportunities of a status, with what all of them come to', {
+    bytes: await get('/api/v1/opportunity/?_limit=50&status_type=active'),
+    request: () => ({ method: 'GET', path: '/api/v1/opportunity/?_limit=50&status_type=active' }),
+    connections: 1,
+  })
   await measure('create a lead with a contact', {
     bytes: await get(`/api/v1/lead/${rich(0)}/`),
     request: (n) => ({ method: 'POST', path: '/api/v1/lead/', body: body(n) }),

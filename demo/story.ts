@@ -13,7 +13,13 @@ export type * from './types.ts'
 
 /** Northfold, a small mill for outdoor textiles, and the forty companies it sells to, or would like to. */
 export const story: DemoStory = {
-  organization: { name: 'Northfold', currency: 'USD', country: 'US', timezone: 'America/New_York' },
+  organization: {
+    name: 'Northfold',
+    currency: 'USD',
+    country: 'US',
+    timezone: 'America/New_York',
+    phone: '+15035550100',
+  },
   users,
   leadStatuses,
   pipelines,

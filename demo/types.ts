@@ -8,6 +8,8 @@ export type DemoStory = {
     readonly currency: 'USD'
     readonly country: 'US'
     readonly timezone: string
+    /** The number that its messages come from. */
+    readonly phone: string
   }
   /** The first one is who the demo signs in as. */
   readonly users: readonly DemoUser[]
@@ -130,6 +132,31 @@ export type DemoEmail = Happened & {
   readonly to: readonly string[]
 }
 
+export type DemoSms = Happened & {
+  readonly kind: 'sms'
+  readonly contact: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly text: string
+}
+
+export type DemoWhatsAppMessage = Happened & {
+  readonly kind: 'whatsAppMessage'
+  readonly contact: string
+  readonly direction: 'incoming' | 'outgoing'
+  /** With the marks of WhatsApp. */
+  readonly markdown: string
+}
+
+export type DemoMeeting = Happened & {
+  readonly kind: 'meeting'
+  readonly contact: string
+  readonly title: string
+  readonly location: string
+  readonly minutes: number
+  /** What the user wrote down about it. */
+  readonly text: string
+}
+
 export type DemoLeadStatusChange = Happened & {
   readonly kind: 'leadStatusChange'
   readonly from: string
@@ -143,4 +170,12 @@ export type DemoOpportunityStatusChange = Happened & {
   readonly to: string
 }
 
-export type DemoActivity = DemoNote | DemoCall | DemoEmail | DemoLeadStatusChange | DemoOpportunityStatusChange
+export type DemoActivity =
+  | DemoNote
+  | DemoCall
+  | DemoEmail
+  | DemoSms
+  | DemoWhatsAppMessage
+  | DemoMeeting
+  | DemoLeadStatusChange
+  | DemoOpportunityStatusChange

@@ -5,3 +5,38 @@ test('files are kept in the data folder unless they have a folder of their own',
   expect(readConfig({ AJAR_DATA: '/srv/ajar' }).files).toBe('/srv/ajar/files')
   expect(readConfig({ AJAR_DATA: '/srv/ajar', AJAR_FILES: '/mnt/files' }).files).toBe('/mnt/files')
 })
+
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
+
+test('files may be kept in a bucket', () => {
+  const AJAR_FILES = 's3://ajar-files/crm/?endpoint=http://127.0.0.1:9000/&region=eu-north-1'
+  expect(readConfig({ AJAR_FILES, ...CREDENTIALS }).files).toEqual({
+    bucket: 'ajar-files',
+    prefix: 'crm',
+    endpoint: 'http://127.0.0.1:9000',
+    region: 'eu-north-1',
+    accessKeyId: 'AKIA',
+    secretAccessKey: 'secret',
+    sessionToken: undefined,
+  })
+  expect(readConfig({ AJAR_FILES: 's3://ajar-files', AWS_REGION: 'eu-west-1', ...CREDENTIALS }).files).toMatchObject({
+    prefix: '',
+    endpoint: undefined,
+    region: 'eu-west-1',
+  })
+})
+
+test.each([
+  's3:',
+  's3://',
+  's3://A_B',
+  's3://files?endpoint=ftp://x',
+  's3://files?region=eu&colour=red',
+  's3://files/a b',
+])('%s is no bucket', (AJAR_FILES) => {
+  expect(() => readConfig({ AJAR_FILES, ...CREDENTIALS })).toThrow(/^AJAR_FILES is '/)
+})
+
+test('a bucket needs credentials', () => {
+  expect(() => readConfig({ AJAR_FILES: 's3://ajar-files' })).toThrow('AWS_ACCESS_KEY_ID must be set')
+})

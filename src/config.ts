@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { isEmailAddress } from './domain/text.ts'
 import { isTimezone } from './domain/time.ts'
+import type { S3Place } from './store/s3FileStore.ts'
 
 /** All that can be set from outside; see docs/operations.md. */
 export type Config = {
@@ -11,8 +12,8 @@ export type Config = {
   readonly url: string | undefined
   /** The data folder; the embedded store lives in it. */
   readonly data: string
-  /** Where the bytes of files are kept. */
-  readonly files: string
+  /** Where the bytes of files are kept: a folder or a bucket. */
+  readonly files: string | S3Place
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: string | undefined
   readonly logLevel: string
@@ -53,11 +54,41 @@ export function readConfig(env: Environment): Config {
     port,
     url: url === undefined ? undefined : readUrl(url),
     data,
-    files: resolve(optional(env, 'AJAR_FILES') ?? join(data, 'files')),
+    files: readFiles(env, optional(env, 'AJAR_FILES') ?? join(data, 'files')),
     databaseUrl,
     logLevel,
     setup: readSetup(env),
   }
+}
+
+// s3://bucket/prefix?endpoint=https://…&region=…, with the credentials where the tools of Amazon look for them.
+function readFiles(env: Environment, text: string): string | S3Place {
+  if (!text.startsWith('s3:')) return resolve(text)
+  const form = 's3://bucket/prefix?endpoint=https://storage.example&region=eu-west-1'
+  if (!URL.canParse(text)) wrong('AJAR_FILES', text, `a folder, or look like ${form}`)
+  const { hostname: bucket, pathname, searchParams } = new URL(text)
+  const endpoint = searchParams.get('endpoint') ?? undefined
+  const known = [...searchParams.keys()].every((key) => key === 'endpoint' || key === 'region')
+  const prefix = pathname.replace(/^\/+|\/+$/g, '')
+  const isEndpoint = endpoint === undefined || (URL.canParse(endpoint) && /^https?:/.test(endpoint))
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) || !/^[\w./-]*$/.test(prefix) || !known || !isEndpoint)
+    wrong('AJAR_FILES', text, `a folder, or look like ${form}`)
+  return {
+    bucket,
+    prefix,
+    endpoint: endpoint?.replace(/\/+$/, ''),
+    region:
+      searchParams.get('region') ?? optional(env, 'AWS_REGION') ?? optional(env, 'AWS_DEFAULT_REGION') ?? 'us-east-1',
+    accessKeyId: needed(env, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: needed(env, 'AWS_SECRET_ACCESS_KEY'),
+    sessionToken: optional(env, 'AWS_SESSION_TOKEN'),
+  }
+}
+
+function needed(env: Environment, name: string): string {
+  const text = optional(env, name)
+  if (text === undefined) throw new ConfigError(`AJAR_FILES is a bucket, so ${name} must be set.`)
+  return text
 }
 
 function readSetup(env: Environment): SetupConfig {

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { pino } from 'pino'
 import { actions } from './actions/actions.ts'
 import type { Context } from './actions/context.ts'
+import { requestCounter } from './actions/rateLimit.ts'
 import { clevertimFailures, clevertimResources, mountClevertim, withPrefix } from './api/clevertim/clevertim.ts'
 import { clevertimDialect } from './api/clevertim/dialect.ts'
 import { clevertimDescription } from './api/clevertim/docs/description.ts'
@@ -15,6 +16,7 @@ import { mountDocs } from './api/docs/docs.ts'
 import { mountWelcome } from './api/docs/welcome.ts'
 import type { Failures } from './api/resource/dialect.ts'
 import type { Engine } from './api/resource/engine.ts'
+import { limited } from './api/resource/limited.ts'
 import { send } from './api/resource/routes.ts'
 import { apiKeyAuthentication } from './auth/apiKey.ts'
 import { systemClock } from './domain/clock.ts'
@@ -59,7 +61,8 @@ export async function buildServer(options: {
   const resources = closeResources(options.url)
   const authenticate = apiKeyAuthentication(options.database)
   const context = contexts(options, ids, eventViews(resources))
-  const [close, clevertim] = [closeDialect(authenticate), clevertimDialect(authenticate)]
+  const counted = limited(app, requestCounter())
+  const [close, clevertim] = [counted(closeDialect(authenticate)), counted(clevertimDialect(authenticate))]
   mountClose(app, { dialect: close, actions, context }, resources)
   mountClevertim(app, { dialect: clevertim, actions, context })
   // A browser's protections are for pages; an API answer is data, and sends what `send` says.
@@ -74,25 +77,29 @@ export async function buildServer(options: {
 
 /** How requests become contexts: who, when, in which organization. */
 function contexts(
-  { database, files }: { database: Database; files: FilesOf },
+  { database, files, url }: { database: Database; files: FilesOf; url: string },
   ids: Ids,
   views: Context['eventViews'],
 ): Engine['context'] {
   const storeOf = storesIn(database)
-  return (actor: Actor, request: FastifyRequest, view?: View) => ({
-    actor,
-    now: systemClock(),
-    offsetHours: readOffset(request.headers['x-tz-offset']),
-    ids,
-    store: storeOf(scopeOf(actor)),
-    files: files(actor.organizationId),
-    ...(view === undefined ? {} : { view }),
-    eventViews: views,
-    request: {
-      id: request.id,
-      meta: { request_method: request.method, request_path: request.url.split('?')[0] ?? '' },
-    },
-  })
+  return (actor: Actor, request: FastifyRequest, view?: View) => {
+    const offsetHours = readOffset(request.headers['x-tz-offset'])
+    return {
+      actor,
+      now: systemClock(),
+      offsetHours,
+      ids,
+      url,
+      store: storeOf({ ...scopeOf(actor), offsetHours }),
+      files: files(actor.organizationId),
+      ...(view === undefined ? {} : { view }),
+      eventViews: views,
+      request: {
+        id: request.id,
+        meta: { request_method: request.method, request_path: request.url.split('?')[0] ?? '' },
+      },
+    }
+  }
 }
 
 function readOffset(header: string | string[] | undefined): number {

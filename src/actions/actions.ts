@@ -1,23 +1,45 @@
 import type { NounName } from '../domain/catalogue.ts'
+import type { Condition } from '../domain/query.ts'
 import { createCall, deleteCall, updateCall } from './call.ts'
 import { createCase, deleteCase, updateCase } from './case.ts'
-import { createComment, deleteComment } from './comment.ts'
+import { createComment, deleteComment, mayListThreads, updateComment } from './comment.ts'
+import { deleteTaskCompleted } from './completion.ts'
 import { createContact, deleteContact, updateContact } from './contact.ts'
 import type { Context, FindOptions, Written } from './context.ts'
+import { createCustomActivity, deleteCustomActivity, updateCustomActivity } from './customActivity.ts'
 import { createCustomField, deleteCustomField, updateCustomField } from './customField.ts'
+import { updateCustomFieldSchema } from './customFieldSchema.ts'
+import { createCustomObject, deleteCustomObject, updateCustomObject } from './customObject.ts'
+import {
+  createCustomActivityType,
+  createCustomObjectType,
+  deleteCustomActivityType,
+  deleteCustomObjectType,
+  updateCustomActivityType,
+  updateCustomObjectType,
+} from './customType.ts'
 import { createEmail, deleteEmail, updateEmail } from './email.ts'
+import { deleteEmailThread } from './emailThread.ts'
 import { createFile, deleteFile, updateFile } from './file.ts'
 import { createFiledNote, deleteFiledNote, updateFiledNote } from './filedNote.ts'
 import { createFolder, deleteFolder, updateFolder } from './folder.ts'
+import { createFormSubmission, deleteFormSubmission } from './formSubmission.ts'
 import { createGroup, deleteGroup, updateGroup } from './group.ts'
+import { createIntegrationLink, deleteIntegrationLink, updateIntegrationLink } from './integrationLink.ts'
 import { createLead, deleteLead, detachLead, updateLead } from './lead.ts'
 import { createLeadStatus, deleteLeadStatus, updateLeadStatus } from './leadStatus.ts'
 import { createLinkedFile, deleteLinkedFile, updateLinkedFile } from './linkedFile.ts'
+import { updateTasks } from './manyTasks.ts'
+import { createMeeting, deleteMeeting, updateMeeting } from './meeting.ts'
+import { addMember, deactivateMembership, updateMembership, updateMemberships } from './membership.ts'
 import { createNote, deleteNote, updateNote } from './note.ts'
 import { createOpportunity, deleteOpportunity, updateOpportunity } from './opportunity.ts'
 import { createOpportunityStatus, deleteOpportunityStatus, updateOpportunityStatus } from './opportunityStatus.ts'
 import { updateOrganization } from './organization.ts'
 import { createPipeline, deletePipeline, updatePipeline } from './pipeline.ts'
+import { createRole, deleteRole, updateRole } from './role.ts'
+import { createSavedSearch, deleteSavedSearch, updateSavedSearch } from './savedSearch.ts'
+import { createSms, deleteSms, updateSms } from './sms.ts'
 import {
   createLeadStatusChange,
   createOpportunityStatusChange,
@@ -25,6 +47,7 @@ import {
   deleteOpportunityStatusChange,
 } from './statusChange.ts'
 import { createTask, deleteTask, updateTask } from './task.ts'
+import { createWhatsAppMessage, deleteWhatsAppMessage, updateWhatsAppMessage } from './whatsAppMessage.ts'
 
 /**
  * What can be done with an object of a noun. A draft has been decoded by a dialect's map, whose codecs are checked
@@ -34,6 +57,10 @@ export type NounActions = {
   readonly create?: (ctx: Context, draft: object) => Promise<Written>
   readonly update?: (ctx: Context, id: string, patch: object, options?: FindOptions) => Promise<Written>
   readonly delete?: (ctx: Context, id: string) => Promise<Written>
+  /** Refuses lists that the actor may not have. */
+  readonly mayList?: (ctx: Context, where: readonly Condition[]) => void
+  /** Changes all that match, and says how many. */
+  readonly updateMany?: (ctx: Context, where: readonly Condition[], patch: object) => Promise<number>
   /** Deletes it, but not what can do without it. */
   readonly detach?: (ctx: Context, id: string) => Promise<Written>
 }
@@ -44,7 +71,20 @@ export const actions: Partial<Record<NounName, NounActions>> = {
   lead: { create: createLead, update: updateLead, delete: deleteLead, detach: detachLead },
   contact: { create: createContact, update: updateContact, delete: deleteContact },
   opportunity: { create: createOpportunity, update: updateOpportunity, delete: deleteOpportunity },
+  membership: {
+    create: addMember,
+    update: updateMembership,
+    updateMany: updateMemberships,
+    delete: deactivateMembership,
+  },
+  role: { create: createRole, update: updateRole, delete: deleteRole },
   group: { create: createGroup, update: updateGroup, delete: deleteGroup },
+  integrationLink: {
+    create: createIntegrationLink,
+    update: updateIntegrationLink,
+    delete: deleteIntegrationLink,
+  },
+  savedSearch: { create: createSavedSearch, update: updateSavedSearch, delete: deleteSavedSearch },
   leadStatus: { create: createLeadStatus, update: updateLeadStatus, delete: deleteLeadStatus },
   opportunityStatus: {
     create: createOpportunityStatus,
@@ -53,15 +93,39 @@ export const actions: Partial<Record<NounName, NounActions>> = {
   },
   pipeline: { create: createPipeline, update: updatePipeline, delete: deletePipeline },
   customField: { create: createCustomField, update: updateCustomField, delete: deleteCustomField },
+  customFieldSchema: { update: updateCustomFieldSchema },
+  customActivityType: {
+    create: createCustomActivityType,
+    update: updateCustomActivityType,
+    delete: deleteCustomActivityType,
+  },
+  customObjectType: {
+    create: createCustomObjectType,
+    update: updateCustomObjectType,
+    delete: deleteCustomObjectType,
+  },
+  customObject: { create: createCustomObject, update: updateCustomObject, delete: deleteCustomObject },
+  customActivity: { create: createCustomActivity, update: updateCustomActivity, delete: deleteCustomActivity },
   activity: { create: createFiledNote, update: updateFiledNote, delete: deleteFiledNote },
   note: { create: createNote, update: updateNote, delete: deleteNote },
   call: { create: createCall, update: updateCall, delete: deleteCall },
   email: { create: createEmail, update: updateEmail, delete: deleteEmail },
+  emailThread: { delete: deleteEmailThread },
+  sms: { create: createSms, update: updateSms, delete: deleteSms },
+  whatsAppMessage: {
+    create: createWhatsAppMessage,
+    update: updateWhatsAppMessage,
+    delete: deleteWhatsAppMessage,
+  },
+  meeting: { create: createMeeting, update: updateMeeting, delete: deleteMeeting },
+  formSubmission: { create: createFormSubmission, delete: deleteFormSubmission },
   leadStatusChange: { create: createLeadStatusChange, delete: deleteLeadStatusChange },
   opportunityStatusChange: { create: createOpportunityStatusChange, delete: deleteOpportunityStatusChange },
-  task: { create: createTask, update: updateTask, delete: deleteTask },
+  taskCompleted: { delete: deleteTaskCompleted },
+  task: { create: createTask, update: updateTask, delete: deleteTask, updateMany: updateTasks },
   case: { create: createCase, update: updateCase, delete: deleteCase },
-  comment: { create: createComment, delete: deleteComment },
+  comment: { create: createComment, update: updateComment, delete: deleteComment },
+  commentThread: { mayList: mayListThreads },
   folder: { create: createFolder, update: updateFolder, delete: deleteFolder },
   file: { create: createFile, update: updateFile, delete: deleteFile },
   linkedFile: { create: createLinkedFile, update: updateLinkedFile, delete: deleteLinkedFile },

@@ -4,7 +4,9 @@ import type { Opportunity } from '../domain/opportunity.ts'
 import { type Actor, permit, permitOwned } from '../domain/permission.ts'
 import type { LeadStatus, OpportunityStatus } from '../domain/status.ts'
 import { alive, type Context, remove, stamps, type Transaction, type Written } from './context.ts'
+import { withdrawNotifications } from './notification.ts'
 import type { Problems } from './problems.ts'
+import { takeThreadAlong } from './takeAlong.ts'
 
 /** What any activity may be given when it is logged. */
 export type ActivityDraft = {
@@ -34,6 +36,7 @@ export function activityOf<K extends ActivityKind>(
     opportunityId: null as string | null,
     caseId: null as string | null,
     alsoFiled: [] as readonly string[],
+    threadId: null as string | null,
     at: draft.at ?? stamped.createdAt,
     text: null as string | null,
   }
@@ -76,14 +79,15 @@ export async function checkUser(ctx: Context, userId: string | null | undefined,
   if (!(await ctx.store.members([userId])).has(userId)) problems.add(['userId'], 'unknown_reference')
 }
 
-/** Deletes an activity of one kind, or of any, from the history, and what was said about it. */
-export function deleteActivity(kind: ActivityKind | 'activity') {
+/** Deletes an activity of one kind from the history, and what was said about it. */
+export function deleteActivity(kind: ActivityKind) {
   return (ctx: Context, id: string): Promise<Written> =>
     remove(ctx, async (tx) => {
       const activity = await tx.get(kind, id)
       permitDeletion(ctx.actor, activity)
       tx.delete(kind, id)
-      tx.deleteAll('comment', 'activityId', id)
+      takeThreadAlong(tx, 'activityId', id)
+      await withdrawNotifications(ctx, tx, activity)
       return id
     })
 }

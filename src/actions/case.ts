@@ -71,7 +71,14 @@ async function applied(ctx: Context, tx: Transaction, draft: CaseDraft, present:
   if (name === '') problems.add(['name'], 'required')
   const customer = await readCustomer(tx, draft, present, problems)
   await checkMember(ctx, 'userId', draft.userId, present.userId, problems)
-  const custom = await applyCustom(ctx, 'case', present.custom, draft.custom ?? [], ['custom'], problems)
+  const custom = await applyCustom(
+    ctx,
+    { objectType: 'case', leadId: customer.leadId },
+    present.custom,
+    draft.custom ?? [],
+    ['custom'],
+    problems,
+  )
   const attached = await readAttached(tx, draft, problems, present)
   const visibleTo = await readVisibility(ctx, draft, present.visibleTo, problems)
   problems.settle()

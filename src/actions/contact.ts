@@ -42,7 +42,7 @@ export async function updateContact(ctx: Context, id: string, patch: ContactDraf
     const problems = new Problems()
     if (patch.leadId !== undefined && patch.leadId !== contact.leadId) problems.add(['leadId'], 'read_only')
     const company = await findLead(tx, 'companyId', patch.companyId, problems)
-    const parts = await readParts(ctx, tx, patch, [], problems, contact)
+    const parts = await readParts(ctx, tx, patch, [], problems, contact.leadId, contact)
     problems.settle()
 
     const changed: Contact = { ...contact, ...parts, title: given(patch.title, contact.title) }
@@ -99,7 +99,7 @@ export async function newContact(
     leadId,
     title: draft.title ?? null,
     photo: null,
-    ...(await readParts(ctx, tx, draft, path, problems)),
+    ...(await readParts(ctx, tx, draft, path, problems, leadId)),
   }
 }
 
@@ -112,11 +112,12 @@ async function readParts(
   draft: ContactDraft,
   path: Path,
   problems: Problems,
+  leadId: string,
   present?: Contact,
 ) {
   const custom = await applyCustom(
     ctx,
-    'contact',
+    { objectType: 'contact', leadId: leadId === '' ? null : leadId },
     present?.custom ?? {},
     draft.custom ?? [],
     [...path, 'custom'],

@@ -17,6 +17,8 @@ export type Context = {
   /** The caller's distance from UTC in hours; decides what "today" is. */
   readonly offsetHours: number
   readonly ids: Ids
+  /** Where Ajar is, for links that lead back to it; no slash at the end. */
+  readonly url: string
   readonly store: Store
   /** The bytes of the organization's files. */
   readonly files: FileStore
@@ -47,6 +49,7 @@ export function remove(ctx: Context, work: (tx: Transaction) => Promise<string>)
   return ctx.store.write(
     {
       ...scopeOf(ctx.actor),
+      offsetHours: ctx.offsetHours,
       userId: ctx.actor.userId,
       apiKeyId: ctx.actor.apiKeyId,
       requestId: ctx.request.id,
@@ -94,6 +97,9 @@ export const touched = (ctx: Context) => ({ updatedAt: ctx.now, updatedById: ctx
 export const alive = { deletedAt: null, deletedWith: null } as const
 
 /** Today, where the caller is. */
-export function today(ctx: Context): string {
-  return new Date(Date.parse(ctx.now) + ctx.offsetHours * 3_600_000).toISOString().slice(0, 10)
+export const today = (ctx: Context): string => dayAt(ctx, ctx.now)
+
+/** The day that it is where the caller is, at an instant. */
+export function dayAt(ctx: Context, instant: string): string {
+  return new Date(Date.parse(instant) + ctx.offsetHours * 3_600_000).toISOString().slice(0, 10)
 }

@@ -1,57 +1,50 @@
 import type { EmailActivity } from '../domain/activity.ts'
-import { displayAddress, envelopeOf, parseAddresses, previewOf, quotedHtml, quotedText } from '../domain/emailText.ts'
 import { permitOwned } from '../domain/permission.ts'
-import { cleanHtml, htmlToPlain } from '../domain/text.ts'
-import { type ActivityDraft, activityOf, checkUser, deleteActivity } from './activity.ts'
-import type { AttachedDraft } from './attached.ts'
-import { type Context, change, type Transaction, touched, type Written } from './context.ts'
+import { activityOf, checkUser, permitDeletion } from './activity.ts'
+import { type Context, change, remove, type Transaction, touched, type Written } from './context.ts'
 import { checkFiles } from './customer.ts'
-import { type FilingDraft, readFiling, UNFILED } from './filing.ts'
-import { differs, given } from './patch.ts'
+import {
+  checkContent,
+  checkNeeds,
+  type EmailDraft,
+  emptyEmail,
+  filled,
+  ownAddress,
+  readEmailAttachments,
+} from './emailContent.ts'
+import { changeThread, joinThread, leaveThread } from './emailThread.ts'
+import { readFiling, UNFILED } from './filing.ts'
+import { notify, notifyOfLogged, withdrawNotifications } from './notification.ts'
+import { differs } from './patch.ts'
 import { Problems } from './problems.ts'
+import { takeThreadAlong } from './takeAlong.ts'
 
-export type EmailDraft = ActivityDraft &
-  FilingDraft &
-  AttachedDraft & {
-    readonly status?: string | null
-    readonly direction?: string | null
-    readonly subject?: string | null
-    readonly sender?: string | null
-    readonly to?: readonly string[] | null
-    readonly cc?: readonly string[] | null
-    readonly bcc?: readonly string[] | null
-    readonly text?: string | null
-    readonly html?: string | null
-    readonly sentAt?: string | null
-    readonly scheduledAt?: string | null
-  }
+export type { EmailDraft } from './emailContent.ts'
 
-const NEEDS_SENDER = ['inbox', 'scheduled', 'outbox', 'error']
 const NOT_LEFT = ['scheduled', 'outbox', 'error']
 
-/** Keeps an e-mail as a record under a lead. Nothing is sent. */
+/** Keeps an e-mail as a record under a lead, in the thread that it belongs to. Nothing is sent. */
 export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Written> {
   return change(ctx, async (tx) => {
     const problems = new Problems()
     const filing = await readFiling(tx, draft, UNFILED, problems)
     await checkUser(ctx, draft.userId, problems)
     const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
+    const attachments = await readEmailAttachments(ctx, tx, draft, { attachments: [] }, problems)
+    const answered = await findAnswered(tx, draft.inReplyToId, problems)
     const status = draft.status ?? ''
-    if (status === '') problems.add(['status'], 'required')
-    if (NEEDS_SENDER.includes(status) && (draft.sender ?? '') === '') problems.add(['sender'], 'required')
-    if (status === 'scheduled' && draft.scheduledAt == null) problems.add(['scheduledAt'], 'required')
-    checkAddresses(draft, problems)
+    checkNeeds(draft, status, problems)
+    checkContent(draft, {}, problems)
     problems.settle()
 
     const blank = { ...emptyEmail(ctx), ...activityOf(ctx, 'email', filing.leadId, draft), ...filing, ...files }
-    const email = filled(blank, {
-      ...draft,
-      sender: draft.sender ?? (status === 'sent' ? await ownAddress(ctx, tx) : null),
-    })
-    tx.insert('email', {
-      ...email,
-      sentAt: email.sentAt ?? (status === 'sent' || status === 'inbox' ? email.at : null),
-    })
+    const sender = draft.sender ?? (status === 'sent' ? await ownAddress(ctx, tx) : null)
+    const email = filled(ctx, { ...blank, attachments }, { ...draft, sender })
+    const sentAt = email.sentAt ?? (status === 'sent' || status === 'inbox' ? email.at : null)
+    const threadId = await joinThread(ctx, tx, email, answered)
+    tx.insert('email', { ...email, sentAt, threadId })
+    await notifyOfLogged(ctx, tx, { ...email, threadId })
+    await askLater(ctx, tx, { ...email, threadId }, draft)
     return email.id
   })
 }
@@ -78,87 +71,52 @@ export async function changeEmail(
   const problems = new Problems()
   const filing = await readFiling(tx, { ...patch, leadId: email.leadId }, email, problems)
   const files = await checkFiles(tx, patch, email, problems)
-  checkAddresses(patch, problems)
-  const changed = { ...filled(email, patch), ...filing, ...files }
+  const attachments = await readEmailAttachments(ctx, tx, patch, email, problems)
+  if (patch.inReplyToId !== email.inReplyToId) await findAnswered(tx, patch.inReplyToId, problems)
+  checkContent(patch, email, problems)
+  const leaves = patch.status === 'sent' && email.status !== 'sent' && email.sentAt === null
+  const draft = leaves ? { ...patch, sentAt: patch.sentAt ?? ctx.now } : patch
+  const changed = { ...filled(ctx, email, draft), ...filing, ...files, attachments }
   const recalled = changed.status === 'draft' && NOT_LEFT.includes(email.status)
-  const moved = { ...email, ...filing, ...files, status: recalled ? 'draft' : email.status }
+  // Whether it was opened is found out after it was sent.
+  const { opens } = changed
+  const moved = { ...email, ...filing, ...files, opens, status: recalled ? 'draft' : email.status }
   if (email.status !== 'draft' && differs(moved, changed)) problems.add([], 'object', 'Only drafts can be edited.')
   problems.settle()
-  if (differs(email, changed)) tx.update('email', { ...changed, ...touched(ctx) })
+  await askLater(ctx, tx, email, patch)
+  if (!differs(email, changed)) return
+  tx.update('email', { ...changed, ...touched(ctx) })
+  await changeThread(ctx, tx, email, changed)
 }
 
-export const deleteEmail = deleteActivity('email')
-
-function filled(email: EmailActivity, draft: EmailDraft): EmailActivity {
-  const html = draft.html == null ? given(draft.html, email.html) : withoutBody(cleanHtml(draft.html))
-  const text = draft.text == null && draft.html != null ? htmlToPlain(draft.html) : given(draft.text, email.text)
-  const status = draft.status ?? email.status
-  const parts = {
-    subject: given(draft.subject, email.subject),
-    sender: draft.sender == null ? email.sender : draft.sender,
-    to: draft.to ?? email.to,
-    cc: draft.cc ?? email.cc,
-    bcc: draft.bcc ?? email.bcc,
-    sentAt: given(draft.sentAt, email.sentAt),
-  }
-  return {
-    ...email,
-    ...parts,
-    status,
-    direction: draft.direction ?? (status === 'inbox' ? 'incoming' : 'outgoing'),
-    text,
-    html,
-    preview: previewOf(text ?? ''),
-    quotedText: quotedText(text ?? ''),
-    quotedHtml: quotedHtml(html ?? ''),
-    envelope: envelopeOf(parts, email.at),
-    scheduledAt: given(draft.scheduledAt, email.scheduledAt),
-  }
+/** Deletes an e-mail, and with the last one its thread. */
+export async function deleteEmail(ctx: Context, id: string): Promise<Written> {
+  return remove(ctx, async (tx) => {
+    const email = await tx.get('email', id)
+    permitDeletion(ctx.actor, email)
+    tx.delete('email', id)
+    takeThreadAlong(tx, 'activityId', id)
+    await leaveThread(ctx, tx, email)
+    await withdrawNotifications(ctx, tx, email)
+    return id
+  })
 }
 
-// Unlike a note, an e-mail shows its body bare.
-const withoutBody = (html: string) => html.slice('<body>'.length, -'</body>'.length)
-
-function emptyEmail(ctx: Context): EmailActivity {
-  return {
-    ...activityOf(ctx, 'email', ''),
-    html: null,
-    direction: 'outgoing',
-    status: 'draft',
-    subject: null,
-    sender: null,
-    to: [],
-    cc: [],
-    bcc: [],
-    preview: '',
-    quotedText: [],
-    quotedHtml: [],
-    envelope: null,
-    attachments: [],
-    fileIds: [],
-    linkedFileIds: [],
-    messageIds: [],
-    references: [],
-    threadId: ctx.ids('activity'),
-    inReplyToId: null,
-    templateId: null,
-    sentAt: null,
-    scheduledAt: null,
-  }
+/** The e-mail that another one answers. */
+async function findAnswered(tx: Transaction, id: string | null | undefined, problems: Problems) {
+  if (id === undefined || id === null) return undefined
+  const answered = await tx.find('email', id)
+  if (answered === undefined) problems.add(['inReplyToId'], 'unknown_reference')
+  return answered
 }
 
-function checkAddresses(draft: EmailDraft, problems: Problems): void {
-  for (const field of ['to', 'cc', 'bcc'] as const) {
-    for (const [i, text] of (draft[field] ?? []).entries()) {
-      if (parseAddresses(text).length === 0) problems.add([field, i], 'invalid_email')
-    }
-  }
-  const { sender } = draft
-  if (sender !== undefined && sender !== null && sender !== '' && parseAddresses(sender).length !== 1)
-    problems.add(['sender'], 'invalid_email')
-}
-
-async function ownAddress(ctx: Context, tx: Transaction): Promise<string | null> {
-  const user = await tx.find('user', ctx.actor.userId)
-  return user === undefined ? null : displayAddress(`${user.firstName} ${user.lastName}`.trim(), user.email)
+/** Makes the task that asks whether an e-mail was answered. */
+async function askLater(
+  ctx: Context,
+  tx: Transaction,
+  email: EmailActivity,
+  { followupAt }: EmailDraft,
+): Promise<void> {
+  if (followupAt == null) return
+  await notify(ctx, tx, 'email-followup', email, { due: { on: null, at: followupAt } })
 }

@@ -48,7 +48,8 @@ const drop = (ctx: Context, contentId: string) => ctx.files.remove(contentId).ca
 
 /** What is known of a file's content. */
 export type Content = Pick<File, 'name' | 'contentType'> & {
-  readonly fileId: string
+  /** The file whose content it is now; absent for what is never replaced. */
+  readonly fileId?: string
   readonly contentId: string
   readonly size: number
   readonly sha256: string
@@ -65,7 +66,8 @@ export async function findContent(ctx: Context, key: Key): Promise<Content> {
 export async function openContent(ctx: Context, content: Content, range?: ByteRange): Promise<Readable | undefined> {
   const bytes = await ctx.files.read(content.contentId, range)
   if (bytes !== undefined) return bytes
-  const present = await findFile(ctx, { path: 'id', value: content.fileId })
+  const { fileId } = content
+  const present = fileId === undefined ? content : await findFile(ctx, { path: 'id', value: fileId })
   if (present.contentId !== content.contentId) return undefined
   const cause = new Error(`there are no bytes of ${content.contentId}`)
   throw new AjarError('unavailable', 'The content of this file cannot be found at the moment.', { cause })

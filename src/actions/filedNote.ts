@@ -1,8 +1,9 @@
 import { invalid } from '../domain/errors.ts'
-import { deleteActivity, permitDeletion } from './activity.ts'
+import { permitDeletion } from './activity.ts'
 import { alive, type Context, change, type FindOptions, touched, type Written } from './context.ts'
-import { changeEmail, createEmail, type EmailDraft } from './email.ts'
-import { changeNote, createNote, type NoteDraft } from './note.ts'
+import { changeEmail, createEmail, deleteEmail, type EmailDraft } from './email.ts'
+import { leaveThread, rejoinThread } from './emailThread.ts'
+import { changeNote, createNote, deleteNote, type NoteDraft } from './note.ts'
 
 /** A note in the wide sense: what someone wrote down, a text message, or an e-mail. */
 export type FiledNoteDraft = NoteDraft & {
@@ -42,6 +43,7 @@ export function updateFiledNote(
     const wasDeleted = activity.deletedAt !== null
     if (isDeleted === false && wasDeleted) {
       tx.update('activity', { ...activity, ...alive, ...touched(ctx) })
+      if (activity.kind === 'email') await rejoinThread(ctx, tx, await tx.get('email', id, options))
       await tx.flush()
     }
     if (activity.kind === 'email') await changeEmail(ctx, tx, await tx.get('email', id, options), { ...patch, ...mail })
@@ -50,6 +52,7 @@ export function updateFiledNote(
       permitDeletion(ctx.actor, activity)
       await tx.flush()
       tx.bin('activity', id)
+      if (activity.kind === 'email') await leaveThread(ctx, tx, await tx.get('email', id))
     }
     return id
   })
@@ -62,4 +65,8 @@ function mediumOf(noteType: string | null | undefined): Pick<NoteDraft, 'medium'
   return { medium: noteType === 'note' ? null : noteType }
 }
 
-export const deleteFiledNote = deleteActivity('activity')
+/** Deletes a note or an e-mail. */
+export async function deleteFiledNote(ctx: Context, id: string): Promise<Written> {
+  const isEmail = (await ctx.store.idsBy('email', 'id', [id])).size > 0
+  return isEmail ? deleteEmail(ctx, id) : deleteNote(ctx, id)
+}

@@ -1,3 +1,4 @@
+import { refused } from '../domain/errors.ts'
 import type { Group } from '../domain/group.ts'
 import { permit } from '../domain/permission.ts'
 import { type Context, change, remove, stamps, touched, type Written } from './context.ts'
@@ -33,6 +34,8 @@ export async function deleteGroup(ctx: Context, id: string): Promise<Written> {
   return remove(ctx, async (tx) => {
     await tx.get('group', id)
     permit(ctx.actor, 'manage_organization')
+    if (await tx.searchesUseGroup(id))
+      throw refused('Smart Views are shared with this group or look for it; change them first.')
     await tx.forgetPrincipal(id)
     tx.delete('group', id)
     return id

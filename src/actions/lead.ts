@@ -1,13 +1,15 @@
 import type { Contact } from '../domain/contact.ts'
 import type { Lead } from '../domain/lead.ts'
 import { permit } from '../domain/permission.ts'
-import { createdActivity, leadStatusChangeActivity } from './activity.ts'
+import { createdActivity } from './activity.ts'
 import { readAddresses } from './addresses.ts'
+import { assignedToMaker } from './assignment.ts'
 import { readAttached } from './attached.ts'
 import { newContact } from './contact.ts'
 import { readPoints } from './contactPoints.ts'
 import { type Context, change, remove, type Transaction, touched, type Written } from './context.ts'
 import { applyCustom } from './customValues.ts'
+import { markLeadStatus } from './leadStatusHistory.ts'
 import { moveToOwnLead } from './moveContact.ts'
 import { checkUrl, type LeadDraft, newLead, statusFor } from './newLead.ts'
 import { differs, given, unlessSame } from './patch.ts'
@@ -21,7 +23,14 @@ export async function createLead(ctx: Context, draft: LeadDraft): Promise<Writte
     const problems = new Problems()
     const status = await statusFor(ctx, draft, problems)
     const blank = newLead(ctx, draft, status?.id ?? '', problems)
-    const custom = await applyCustom(ctx, 'lead', {}, draft.custom ?? [], ['custom'], problems)
+    const custom = await applyCustom(
+      ctx,
+      { objectType: 'lead', leadId: blank.id },
+      await assignedToMaker(ctx),
+      draft.custom ?? [],
+      ['custom'],
+      problems,
+    )
     const lead: Lead = { ...blank, ...(await readParts(ctx, tx, draft, blank, problems)), custom: custom.values }
     const contacts: Contact[] = []
     for (const [i, one] of (draft.contacts ?? []).entries()) {
@@ -46,7 +55,14 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
     const problems = new Problems()
     const status = await newStatusFor(ctx, patch, lead, problems)
     checkUrl(patch.url, problems)
-    const custom = await applyCustom(ctx, 'lead', lead.custom, patch.custom ?? [], ['custom'], problems)
+    const custom = await applyCustom(
+      ctx,
+      { objectType: 'lead', leadId: id },
+      lead.custom,
+      patch.custom ?? [],
+      ['custom'],
+      problems,
+    )
     const parts = await readParts(ctx, tx, patch, lead, problems)
     problems.settle()
 
@@ -70,7 +86,7 @@ export async function updateLead(ctx: Context, id: string, patch: LeadDraft): Pr
     tx.update('lead', { ...changed, ...touched(ctx) })
     if (status !== undefined && status.id !== lead.statusId) {
       const old = (await ctx.store.settings()).leadStatuses.find((one) => one.id === lead.statusId)
-      tx.insert('leadStatusChange', leadStatusChangeActivity(ctx, id, old, status))
+      await markLeadStatus(ctx, tx, id, old, status)
     }
     return id
   })

@@ -27,9 +27,15 @@ export async function moveContact(
   tx.update('contact', { ...contact, leadId: to.id, ...touched(ctx) })
   for (const noun of FILED) {
     const ids = await refile(ctx, tx, noun, contact.id, from, to.id)
-    if (noun !== 'task' && noun !== 'activity') continue
-    const comments = await tx.related('comment', `${noun}Id`, ids)
-    tx.update('comment', ...comments.map((comment) => ({ ...comment, leadId: to.id })))
+    if (noun === 'case') continue
+    for (const said of ['commentThread', 'comment'] as const) {
+      const rows = await tx.related<typeof said>(said, `${noun}Id`, ids)
+      tx.update<typeof said>(said, ...rows.map((row) => ({ ...row, leadId: to.id })))
+    }
+  }
+  if (!from.isCompany) {
+    const objects = await tx.related('customObject', 'leadId', from.id)
+    tx.update('customObject', ...objects.map((object) => ({ ...object, leadId: to.id, updatedAt: ctx.now })))
   }
   await tx.flush()
   await dropIfBare(tx, from)

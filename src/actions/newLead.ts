@@ -5,6 +5,7 @@ import type { LeadStatus } from '../domain/status.ts'
 import { isWebAddress } from '../domain/text.ts'
 import { createdActivity } from './activity.ts'
 import { type AddressDraft, readAddresses } from './addresses.ts'
+import { assignedToMaker } from './assignment.ts'
 import type { AttachedDraft } from './attached.ts'
 import type { Points, PointsDraft } from './contactPoints.ts'
 import { alive, type Context, stamps, type Transaction } from './context.ts'
@@ -53,7 +54,8 @@ export async function leadFor(
 ): Promise<Lead> {
   const problems = new Problems()
   const status = await statusFor(ctx, {}, problems)
-  const lead = { ...newLead(ctx, { name, isCompany: false }, status?.id ?? '', problems), visibleTo }
+  const blank = newLead(ctx, { name, isCompany: false }, status?.id ?? '', problems)
+  const lead = { ...blank, visibleTo, custom: await assignedToMaker(ctx) }
   problems.settle()
   tx.insert('lead', lead)
   tx.insert('created', createdActivity(ctx, lead))

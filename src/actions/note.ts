@@ -1,8 +1,10 @@
 import type { Note } from '../domain/activity.ts'
+import { mentionsIn } from '../domain/mention.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
 import { type ActivityDraft, activityOf, checkUser, deleteActivity } from './activity.ts'
 import { type AttachedDraft } from './attached.ts'
+import { type AttachmentsDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import { type Context, change, type Transaction, touched, type Written } from './context.ts'
 import { checkFiles } from './customer.ts'
 import { type FilingDraft, readFiling, UNFILED } from './filing.ts'
@@ -11,7 +13,8 @@ import { Problems } from './problems.ts'
 
 export type NoteDraft = ActivityDraft &
   FilingDraft &
-  AttachedDraft & {
+  AttachedDraft &
+  AttachmentsDraft & {
     readonly text?: string | null
     readonly html?: string | null
     readonly title?: string | null
@@ -28,16 +31,19 @@ export async function createNote(ctx: Context, draft: NoteDraft): Promise<Writte
     const filing = await readFiling(tx, draft, UNFILED, problems)
     await checkUser(ctx, draft.userId, problems)
     const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
+    const attachments = await readAttachments(ctx, tx, draft.attachments, [], problems)
     problems.settle()
+    const texts = bothTexts(draft, { text: '', html: plainToHtml('') })
     const note: Note = {
       ...activityOf(ctx, 'note', filing.leadId, draft),
       ...filing,
       ...files,
-      ...bothTexts(draft, { text: '', html: plainToHtml('') }),
+      ...texts,
+      mentions: await readMentions(ctx, texts.html),
       title: draft.title ?? null,
       pinned: draft.pinned ?? false,
       pinnedAt: draft.pinned === true ? ctx.now : null,
-      attachments: [],
+      attachments,
       medium: draft.medium ?? null,
       format: draft.format ?? null,
     }
@@ -59,13 +65,17 @@ export async function changeNote(ctx: Context, tx: Transaction, note: Note, patc
   const problems = new Problems()
   const filing = await readFiling(tx, { ...patch, leadId: note.leadId }, note, problems)
   const files = await checkFiles(tx, patch, note, problems)
+  const attachments = await readAttachments(ctx, tx, patch.attachments, attachmentsOf(note), problems)
   problems.settle()
+  const texts = bothTexts(patch, note)
   const pinned = patch.pinned ?? note.pinned
   const changed: Note = {
     ...note,
     ...filing,
     ...files,
-    ...bothTexts(patch, note),
+    ...texts,
+    mentions: texts.html === note.html ? note.mentions : await readMentions(ctx, texts.html),
+    attachments,
     title: given(patch.title, note.title),
     at: givenInstant(patch.at, note.at),
     pinned,
@@ -77,6 +87,14 @@ export async function changeNote(ctx: Context, tx: Transaction, note: Note, patc
 }
 
 export const deleteNote = deleteActivity('note')
+
+/** The members whom rich text mentions. */
+async function readMentions(ctx: Context, html: string): Promise<readonly string[]> {
+  const named = mentionsIn(html)
+  if (named.length === 0) return []
+  const members = await ctx.store.members(named)
+  return named.filter((id) => members.has(id))
+}
 
 type Texts = { readonly text: string | null; readonly html: string | null }
 

@@ -6,6 +6,7 @@ import { permit, permitOwned } from '../domain/permission.ts'
 import type { OpportunityStatus } from '../domain/status.ts'
 import { checkUser, opportunityStatusChangeActivity } from './activity.ts'
 import { type AttachedDraft, readAttached } from './attached.ts'
+import { type AttachmentsDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import {
   alive,
   type Context,
@@ -17,16 +18,18 @@ import {
   touched,
   type Written,
 } from './context.ts'
-import { type CustomerDraft, NOBODY, readCustomer } from './customer.ts'
+import { type CustomerDraft, checkMember, NOBODY, readCustomer } from './customer.ts'
 import { applyCustom } from './customValues.ts'
 import { leadFor } from './newLead.ts'
+import { keepExpectation } from './notification.ts'
 import { differs, given, unlessSame } from './patch.ts'
 import { Problems } from './problems.ts'
-import { dropIfBare } from './takeAlong.ts'
+import { dropIfBare, takeThreadAlong } from './takeAlong.ts'
 import { readVisibility, type VisibilityDraft } from './visibility.ts'
 
 export type OpportunityDraft = CustomerDraft &
   AttachedDraft &
+  AttachmentsDraft &
   VisibilityDraft & {
     readonly userId?: string | null
     readonly name?: string | null
@@ -42,6 +45,7 @@ export type OpportunityDraft = CustomerDraft &
     readonly wonOn?: string | null
     readonly custom?: readonly CustomChange[]
     readonly createdAt?: string | null
+    readonly createdById?: string | null
   }
 
 /** Makes an opportunity, owned by the caller unless said otherwise; without a lead, an untitled one is made. */
@@ -52,8 +56,17 @@ export async function createOpportunity(ctx: Context, draft: OpportunityDraft): 
     const status = await statusFor(ctx, draft, problems)
     await checkUser(ctx, draft.userId, problems)
     const currencyCode = await readCurrency(ctx, draft.currencyCode ?? null, problems)
-    const custom = await applyCustom(ctx, 'opportunity', {}, draft.custom ?? [], ['custom'], problems)
+    const custom = await applyCustom(
+      ctx,
+      { objectType: 'opportunity', leadId: customer.leadId },
+      {},
+      draft.custom ?? [],
+      ['custom'],
+      problems,
+    )
     const attached = await readAttached(tx, draft, problems)
+    const attachments = await readAttachments(ctx, tx, draft.attachments, [], problems)
+    await checkMember(ctx, 'createdById', draft.createdById, null, problems)
     const visibleTo = await readVisibility(ctx, draft, null, problems)
     problems.settle()
 
@@ -61,7 +74,9 @@ export async function createOpportunity(ctx: Context, draft: OpportunityDraft): 
       ...stamps(ctx, draft),
       ...alive,
       ...attached,
+      attachments,
       visibleTo,
+      createdById: draft.createdById ?? ctx.actor.userId,
       id: ctx.ids('opportunity'),
       leadId: customer.leadId ?? (await leadFor(ctx, tx, { name: null, visibleTo })).id,
       contactId: customer.contactId,
@@ -78,6 +93,7 @@ export async function createOpportunity(ctx: Context, draft: OpportunityDraft): 
       custom: custom.values,
     }
     tx.insert('opportunity', opportunity)
+    await keepExpectation(ctx, tx, undefined, opportunity)
     return opportunity.id
   })
 }
@@ -96,8 +112,16 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
       patch.currencyCode === undefined
         ? opportunity.currencyCode
         : await readCurrency(ctx, patch.currencyCode, problems)
-    const custom = await applyCustom(ctx, 'opportunity', opportunity.custom, patch.custom ?? [], ['custom'], problems)
+    const custom = await applyCustom(
+      ctx,
+      { objectType: 'opportunity', leadId: customer.leadId },
+      opportunity.custom,
+      patch.custom ?? [],
+      ['custom'],
+      problems,
+    )
     const attached = await readAttached(tx, patch, problems, opportunity)
+    const attachments = await readAttachments(ctx, tx, patch.attachments, attachmentsOf(opportunity), problems)
     const visibleTo = await readVisibility(ctx, patch, opportunity.visibleTo, problems)
     problems.settle()
 
@@ -106,6 +130,7 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
     const changed: Opportunity = {
       ...opportunity,
       ...attached,
+      attachments,
       visibleTo,
       leadId: customer.leadId ?? '',
       contactId: customer.contactId,
@@ -129,6 +154,7 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
       ...touched(ctx),
     }
     tx.update('opportunity', filed)
+    await keepExpectation(ctx, tx, opportunity, filed)
     if (moved) {
       const old = (await ctx.store.settings()).opportunityStatuses.find((one) => one.id === opportunity.statusId)
       tx.insert('opportunityStatusChange', await opportunityStatusChangeActivity(ctx, filed, old, status))
@@ -163,6 +189,8 @@ export async function deleteOpportunity(ctx: Context, id: string): Promise<Writt
     permit(ctx.actor, 'delete_own_opportunities')
     permitOwned(ctx.actor, opportunity.userId, 'manage_others_opportunities')
     tx.delete('opportunity', id)
+    await keepExpectation(ctx, tx, opportunity, undefined)
+    takeThreadAlong(tx, 'opportunityId', id)
     return id
   })
 }

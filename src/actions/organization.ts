@@ -1,14 +1,17 @@
 import { invalid, notFound } from '../domain/errors.ts'
 import { currencySymbol, isCurrency } from '../domain/money.ts'
 import { permit } from '../domain/permission.ts'
+import type { RateLimit } from '../domain/rateLimit.ts'
 import { type Context, change, touched, type Written } from './context.ts'
-import { differs } from './patch.ts'
+import { differs, given } from './patch.ts'
 
 export type OrganizationDraft = {
   readonly name?: string | null
   readonly currency?: string | null
   /** Where its clocks are: an IANA name. */
   readonly timezone?: string | null
+  /** How often each key may ask; null is without a limit. */
+  readonly rateLimit?: RateLimit | null
   /** The lead statuses in their new display order. */
   readonly leadStatuses?: readonly { readonly id: string }[]
 }
@@ -32,6 +35,7 @@ export async function updateOrganization(ctx: Context, id: string, patch: Organi
       ...organization,
       name: patch.name ?? organization.name,
       timezone: timezone ?? organization.timezone,
+      rateLimit: given(patch.rateLimit, organization.rateLimit),
       currency: currency ?? organization.currency,
       currencySymbol: currencySymbol(currency ?? organization.currency),
     }

@@ -45,3 +45,10 @@ export const count = (ctx: Context, noun: NounName, where: readonly Condition[])
 /** What the matching opportunities come to, regardless of paging. */
 export const opportunityTotals = (ctx: Context, where: readonly Condition[]): Promise<OpportunityTotals> =>
   ctx.store.opportunityTotals(where)
+
+/** The same for groups of them, by the value that each group has in a field. */
+export const opportunityTotalsBy = (
+  ctx: Context,
+  where: readonly Condition[],
+  by: { readonly path: string; readonly values: readonly (string | null)[] },
+): Promise<ReadonlyMap<string | null, OpportunityTotals>> => ctx.store.opportunityTotalsBy(where, by)

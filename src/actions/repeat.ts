@@ -50,6 +50,7 @@ export async function followingTask(ctx: Context, task: Task): Promise<Task | un
     endsAt: next.ends.at,
     repeatAnchor: next.anchor,
     nextId: null,
+    activityId: null,
     isComplete: false,
     completedAt: null,
   }

@@ -4,7 +4,7 @@ import type { Ids } from '../domain/id.ts'
 import { currencySymbol } from '../domain/money.ts'
 import { type Actor, BUILT_IN_ROLES } from '../domain/permission.ts'
 import type { StatusType } from '../domain/status.ts'
-import type { Membership } from '../domain/user.ts'
+import { type Membership, NOTHING_SET_UP } from '../domain/user.ts'
 import { addApiKey } from '../store/apiKey.ts'
 import type { Database } from '../store/database.ts'
 import { addOrganization, isSetUp, type NewOrganization } from '../store/setup.ts'
@@ -120,6 +120,7 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
       currencySymbol: currencySymbol(wish.currency),
       country: wish.country,
       timezone: wish.timezone,
+      rateLimit: null,
       createdById: null,
       updatedById: null,
       ...times,
@@ -128,6 +129,8 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
       ...role,
       organizationId,
       isBuiltIn: true,
+      visibilityFieldIds: [],
+      visibilityBehavior: null,
       createdAt: BEGINNING,
       updatedAt: BEGINNING,
     })),
@@ -147,6 +150,7 @@ function newOrganization(ids: Ids, wish: SetUp, plan: Plan, ownersHash: string):
       roleId,
       isActive: true,
       isOwner: place === 0,
+      ...NOTHING_SET_UP,
       ...within,
     })),
     leadStatuses: plan.leadStatuses.map((label, position) => ({
@@ -183,6 +187,7 @@ function actorOf({ organizationId, userId, id, roleId }: Membership): Actor {
     organizationId,
     userId,
     membershipId: id,
+    roleId,
     groupIds: [],
     permissions: new Set(role?.permissions),
     apiKeyId: null,

@@ -1,71 +1,36 @@
 import { permit, permitOwned } from '../domain/permission.ts'
-import type { Task } from '../domain/task.ts'
+import { type Task, WRITTEN_KINDS } from '../domain/task.ts'
+import { outcomeOf, writeOutcomes } from './completion.ts'
 import {
   alive,
   type Context,
   change,
   type FindOptions,
   remove,
-  stamps,
   type Transaction,
   touched,
   type Written,
 } from './context.ts'
-import { type CustomerDraft, checkMember, checkReference, NOBODY, readCustomer } from './customer.ts'
-import { type DueDraft, readDue, readWallClock } from './due.ts'
 import { customerOf } from './filing.ts'
-import { differs, given } from './patch.ts'
+import { newTask } from './newTask.ts'
+import { differs } from './patch.ts'
 import { Problems } from './problems.ts'
-import { dueOf, endsOf, followingTask, ONCE, type RepeatDraft, readRepetition } from './repeat.ts'
-import { readVisibility, type VisibilityDraft } from './visibility.ts'
-
-export type TaskDraft = CustomerDraft &
-  DueDraft &
-  RepeatDraft &
-  VisibilityDraft & {
-    readonly kind?: string | null
-    readonly text?: string | null
-    readonly category?: string | null
-    readonly location?: string | null
-    readonly caseId?: string | null
-    readonly opportunityId?: string | null
-    readonly assigneeId?: string | null
-    readonly isComplete?: boolean | null
-    readonly isDeleted?: boolean | null
-    readonly createdAt?: string | null
-  }
+import { takeThreadAlong } from './takeAlong.ts'
+import { allowedOf, applied, type TaskDraft } from './taskDraft.ts'
 
 /** Makes a task for the caller, unless it is given to somebody else; about the customer of its opportunity or case. */
 export async function createTask(ctx: Context, draft: TaskDraft): Promise<Written> {
   return change(ctx, async (tx) => {
-    const blank: Task = {
-      ...stamps(ctx, draft),
-      ...alive,
-      ...NOBODY,
-      ...ONCE,
-      id: ctx.ids('task'),
-      kind: draft.kind ?? 'lead',
-      opportunityId: null,
-      caseId: null,
-      visibleTo: null,
-      assigneeId: ctx.actor.userId,
-      text: '',
-      dueOn: null,
-      dueAt: null,
-      isComplete: draft.isComplete ?? false,
-      completedAt: draft.isComplete === true ? ctx.now : null,
-      category: null,
-      location: null,
-      endsOn: null,
-      endsAt: null,
-      repeatAnchor: null,
-      nextId: null,
-    }
+    const kind = readKind(draft)
+    const blank: Task = { ...newTask(ctx, kind, draft), deduplicationKey: draft.deduplicationKey ?? null }
     const task = await applied(ctx, tx, draft, blank)
     const nobodyNamed = [draft.leadId, draft.contactId, draft.customerId].every((one) => one === undefined)
     const about = nobodyNamed ? await customerOf(tx, task.opportunityId, task.caseId) : {}
     const deleted = draft.isDeleted === true ? { deletedAt: ctx.now, deletedWith: task.id } : alive
-    tx.insert('task', { ...task, ...about, ...deleted })
+    const made: Task = { ...task, ...about, ...deleted, isComplete: draft.isComplete ?? false }
+    const { task: complete, told } = await outcomeOf(ctx, undefined, made)
+    tx.insert('task', complete)
+    if (told !== undefined) tx.insert('taskCompleted', told)
     return task.id
   })
 }
@@ -81,22 +46,17 @@ export async function updateTask(ctx: Context, id: string, patch: TaskDraft, opt
     const wasDeleted = task.deletedAt !== null
     const isDeleted = patch.isDeleted ?? wasDeleted
     if (isDeleted && !wasDeleted) permit(ctx.actor, 'delete_own_tasks')
-    const isComplete = patch.isComplete ?? task.isComplete
     const changed: Task = {
-      ...(await applied(ctx, tx, patch, task)),
+      ...(await applied(ctx, tx, allowedOf(task.kind, patch), task)),
       ...(isDeleted ? {} : alive),
-      isComplete,
-      completedAt: isComplete ? (task.completedAt ?? ctx.now) : null,
+      isComplete: patch.isComplete ?? task.isComplete,
     }
-    if (differs(task, changed)) {
-      const done = isComplete && !task.isComplete && !isDeleted && task.nextId === null
-      const next = done ? await followingTask(ctx, changed) : undefined
-      tx.update('task', { ...changed, ...touched(ctx), nextId: next?.id ?? task.nextId })
-      if (next !== undefined) tx.insert('task', next)
+    if (differs(task, changed)) await write(ctx, tx, task, changed, isDeleted)
+    if (isDeleted && !wasDeleted) {
       // One statement cannot change a row twice.
-      if (isDeleted && !wasDeleted) await tx.flush()
+      await tx.flush()
+      tx.bin('task', id)
     }
-    if (isDeleted && !wasDeleted) tx.bin('task', id)
     return id
   })
 }
@@ -108,41 +68,22 @@ export async function deleteTask(ctx: Context, id: string): Promise<Written> {
     permit(ctx.actor, 'delete_own_tasks')
     permitOwned(ctx.actor, task.assigneeId, 'manage_others_tasks')
     tx.delete('task', id)
-    tx.deleteAll('comment', 'taskId', id)
+    takeThreadAlong(tx, 'taskId', id)
     return id
   })
 }
 
-/** A task with what a draft says, all but whether it is done or deleted; throws what is wrong with it. */
-async function applied(ctx: Context, tx: Transaction, draft: TaskDraft, present: Task): Promise<Task> {
+function readKind({ kind }: TaskDraft) {
+  const written = WRITTEN_KINDS.find((one) => one === (kind ?? 'lead'))
   const problems = new Problems()
-  const { timezone } = (await ctx.store.settings()).organization
-  const customer = await readCustomer(tx, draft, present, problems)
-  await checkReference(tx, 'case', draft.caseId, present.caseId, problems)
-  await checkReference(tx, 'opportunity', draft.opportunityId, present.opportunityId, problems)
-  await checkMember(ctx, 'assigneeId', draft.assigneeId, present.assigneeId, problems)
-  const madeOn = present.createdAt.slice(0, 10)
-  const due = readDue(draft, dueOf(present), madeOn, timezone, problems)
-  const ends = readWallClock(draft.ends, endsOf(present), timezone, ['ends'], problems)
-  const visibleTo = await readVisibility(ctx, draft, present.visibleTo, problems)
+  if (written === undefined) problems.add(['kind'], 'not_a_choice', kind ?? '', WRITTEN_KINDS)
   problems.settle()
+  return written ?? 'lead'
+}
 
-  return {
-    ...present,
-    ...customer,
-    ...readRepetition(draft, present),
-    visibleTo,
-    caseId: given(draft.caseId, present.caseId),
-    opportunityId: given(draft.opportunityId, present.opportunityId),
-    assigneeId: given(draft.assigneeId, present.assigneeId),
-    text: draft.text === undefined ? present.text : (draft.text ?? ''),
-    category: given(draft.category, present.category),
-    location: given(draft.location, present.location),
-    dueOn: due.on,
-    dueAt: due.at,
-    endsOn: ends.on,
-    endsAt: ends.at,
-    // Another day of the month, once it is chosen, is the one to keep to.
-    repeatAnchor: differs(due, dueOf(present)) ? null : present.repeatAnchor,
-  }
+// Of what goes away at the same time nobody is told that it was done.
+async function write(ctx: Context, tx: Transaction, before: Task, changed: Task, isDeleted: boolean): Promise<void> {
+  const task = { ...changed, ...touched(ctx) }
+  const completedAt = task.isComplete ? (before.completedAt ?? ctx.now) : null
+  writeOutcomes(tx, [isDeleted ? { task: { ...task, completedAt } } : await outcomeOf(ctx, before, task)])
 }

@@ -12,6 +12,7 @@ const asking = (permissions: readonly Permission[] = []) => ({
     organizationId: 'orga_1',
     userId: 'user_ivo',
     membershipId: 'memb_1',
+    roleId: 'user',
     groupIds: ['group_sales'],
     permissions: new Set(permissions),
     apiKeyId: null,

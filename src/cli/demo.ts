@@ -48,6 +48,7 @@ async function tellStory(database: Database, first: FirstLogin, foundedAt: strin
     now: at,
     offsetHours: 0,
     ids: idsAt(at),
+    url,
     store,
     files: noFiles,
     eventViews: views,

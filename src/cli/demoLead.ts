@@ -1,17 +1,22 @@
-import type {
-  DemoActivity,
-  DemoContact,
-  DemoCustomValue,
-  DemoLead,
-  DemoOpportunity,
-  UserKey,
+import {
+  type DemoActivity,
+  type DemoContact,
+  type DemoCustomValue,
+  type DemoLead,
+  type DemoMeeting,
+  type DemoOpportunity,
+  story,
+  type UserKey,
 } from '../../demo/story.ts'
 import { createCall } from '../actions/call.ts'
 import type { Context } from '../actions/context.ts'
 import { createEmail } from '../actions/email.ts'
 import { createLead, updateLead } from '../actions/lead.ts'
+import { createMeeting } from '../actions/meeting.ts'
 import { createNote } from '../actions/note.ts'
 import { createOpportunity, updateOpportunity } from '../actions/opportunity.ts'
+import { createSms } from '../actions/sms.ts'
+import { createWhatsAppMessage } from '../actions/whatsAppMessage.ts'
 import type { View } from '../domain/view.ts'
 
 /** Something that somebody did at some time. */
@@ -78,6 +83,31 @@ export function stepsOf(lead: DemoLead, { calendar, userId, pipelineId }: Names)
         await createEmail(ctx, { ...filed, status, direction, subject, text: body, sender: from, to })
         break
       }
+      case 'sms':
+        await createSms(ctx, {
+          ...filed,
+          status: told.direction === 'inbound' ? 'inbox' : 'sent',
+          text: told.text,
+          ...numbersOf(told, lead.contacts),
+        })
+        break
+      case 'whatsAppMessage': {
+        const { direction, markdown } = told
+        const externalId = `wamid.${ctx.ids('request')}`
+        const at = ctx.now
+        await createWhatsAppMessage(ctx, {
+          ...filed,
+          at,
+          direction,
+          markdown,
+          externalId,
+          ...numbersOf(told, lead.contacts),
+        })
+        break
+      }
+      case 'meeting':
+        await createMeeting(ctx, { ...filed, ...meetingOf(told, ctx.now, lead.contacts) })
+        break
       case 'leadStatusChange':
         await updateLead(ctx, leadId, { statusLabel: told.to })
         break
@@ -133,6 +163,25 @@ export function calendarOf(now: Date): Calendar {
       return instant < now.toISOString() ? instant : now.toISOString()
     },
   }
+}
+
+/** The other side's number, the mobile one if there is one, and the one that the mill writes from. */
+function numbersOf({ contact }: { readonly contact: string }, contacts: readonly DemoContact[]) {
+  const phones = contacts.find(({ name }) => name === contact)?.phones ?? []
+  const mobile = phones.find(({ type }) => type === 'mobile') ?? phones[0]
+  return { phone: mobile?.phone ?? null, localPhone: story.organization.phone }
+}
+
+function meetingOf(told: DemoMeeting, startsAt: string, contacts: readonly DemoContact[]) {
+  const { title, location, minutes, text, contact, user } = told
+  const us = story.users.find(({ key }) => key === user)
+  const them = contacts.find(({ name }) => name === contact)
+  const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
+  const attendees = [
+    { name: us && `${us.firstName} ${us.lastName}`, email: us?.email, status: 'yes', is_organizer: true },
+    { name: contact, email: them?.emails[0]?.email, status: 'yes' },
+  ].map(({ name = null, email = null, ...rest }) => ({ name, email, ...rest }))
+  return { title, location, startsAt, endsAt, text, attendees, source: 'calendar' }
 }
 
 function callOf(told: DemoActivity & { kind: 'call' }, contacts: readonly DemoContact[]) {

@@ -5,6 +5,7 @@ import { idSource } from '../domain/id.ts'
 import { buildServer } from '../server.ts'
 import { openFiles } from '../store/fileStore.ts'
 import { migrate } from '../store/migrate.ts'
+import { openS3 } from '../store/s3FileStore.ts'
 import { type Address, chooseAddress, listen } from './address.ts'
 import { setUpDemo } from './demo.ts'
 import { openStore } from './openStore.ts'
@@ -25,7 +26,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       ? await setUpDemo(store.database, { ...config.setup, url: address.url })
       : await setUp(store.database, ids, config.setup, systemClock())
     const { url } = address
-    const files = await openFiles(config.files)
+    const files = typeof config.files === 'string' ? await openFiles(config.files) : openS3(config.files)
     const app = await buildServer({ database: store.database, files, url, logLevel: config.logLevel, ids })
     await listen(app, address).catch((error: unknown) => {
       // The password and the key exist from now on, and nobody will be told again.

@@ -14,6 +14,8 @@ const stored = {
   opportunityId: 'id?',
   caseId: 'id?',
   alsoFiled: 'texts',
+  /** Of an e-mail. */
+  threadId: 'id?',
   at: 'instant',
   text: 'text?',
 } as const
@@ -30,6 +32,9 @@ const refs = {
 const computed = { number: 'integer' } as const
 const lists = { comments: 'comment', files: 'file', linkedFiles: 'linkedFile' } as const
 
+/** What every kind of activity has in common. */
+export const activityParts = { stored, computed, refs, lists } as const
+
 /** Any activity, by what all of them have in common, and by what a short history shows of some. */
 export const activity = noun({
   stored,
@@ -37,6 +42,11 @@ export const activity = noun({
     direction: 'text?',
     duration: 'integer?',
     phone: 'text?',
+    phoneFormatted: 'text?',
+    localPhone: 'text?',
+    recordingUrl: 'text?',
+    preview: 'text?',
+    attachments: 'json',
     voicemailUrl: 'text?',
     voicemailDuration: 'integer?',
     subject: 'text?',
@@ -51,6 +61,7 @@ export const activity = noun({
   // What a note and an e-mail have in common for those who file both as notes.
   computed: {
     ...computed,
+    kinds: 'texts',
     isDeleted: 'boolean',
     customerNumbers: 'json',
     noteType: 'text?',
@@ -72,6 +83,7 @@ export const note = noun({
     pinned: 'boolean',
     pinnedAt: 'instant?',
     attachments: 'json',
+    mentions: 'texts',
     medium: 'text?',
     format: 'text?',
     fileIds: 'texts',
@@ -99,13 +111,14 @@ export const call = noun({
     localPhoneFormatted: 'text?',
     localPhoneCountry: 'text',
     recordingUrl: 'text?',
+    outcomeId: 'id?',
     voicemailUrl: 'text?',
     voicemailDuration: 'integer',
     source: 'text',
     method: 'text',
     cost: 'text?',
   },
-  computed,
+  computed: { ...computed, hasRecording: 'boolean' },
   refs,
   lists,
 })
@@ -143,13 +156,15 @@ export const email = noun({
     linkedFileIds: 'texts',
     messageIds: 'texts',
     references: 'texts',
-    threadId: 'id',
     inReplyToId: 'id?',
     templateId: 'id?',
     sentAt: 'instant?',
     scheduledAt: 'instant?',
+    opens: 'json',
+    followupSequenceDelay: 'integer?',
+    followupAddsCopied: 'boolean',
   },
-  computed,
+  computed: { ...computed, hasReply: 'boolean' },
   refs,
   lists,
 })
@@ -200,7 +215,15 @@ export const ACTIVITY_KINDS = [
   'call',
   'email',
   'created',
+  'leadMerge',
   'leadStatusChange',
   'opportunityStatusChange',
+  'taskCompleted',
+  'emailThread',
+  'sms',
+  'whatsAppMessage',
+  'meeting',
+  'formSubmission',
+  'customActivity',
 ] as const
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]

@@ -1,17 +1,30 @@
 import { activity, call, created, email, leadStatusChange, note, opportunityStatusChange } from './activity.ts'
 import { case_ } from './case.ts'
-import { comment } from './comment.ts'
+import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
-import { customField } from './customField.ts'
+import { customActivity } from './customActivity.ts'
+import { customField, customFieldSchema } from './customField.ts'
+import { customActivityType, customObject, customObjectType } from './customType.ts'
+import { emailThread } from './emailThread.ts'
 import { file, folder, linkedFile } from './file.ts'
+import { formSubmission } from './formSubmission.ts'
 import { group } from './group.ts'
+import { integrationLink } from './integrationLink.ts'
 import { lead } from './lead.ts'
+import { leadMerge } from './leadMerge.ts'
+import { meeting } from './meeting.ts'
 import type { FieldType, Noun, RecordOf } from './noun.ts'
 import { opportunity } from './opportunity.ts'
 import { organization } from './organization.ts'
+import { role } from './role.ts'
+import { savedSearch } from './savedSearch.ts'
+import { sms } from './sms.ts'
 import { leadStatus, opportunityStatus, pipeline } from './status.ts'
 import { task } from './task.ts'
-import { membership, role, user } from './user.ts'
+import { taskCompleted } from './taskCompleted.ts'
+import { upload } from './upload.ts'
+import { membership, user } from './user.ts'
+import { whatsAppMessage } from './whatsAppMessage.ts'
 
 /** Every noun Ajar knows. Adding one here is the first step of adding a resource. */
 export const catalogue = {
@@ -24,6 +37,9 @@ export const catalogue = {
   opportunityStatus,
   pipeline,
   customField,
+  customFieldSchema,
+  customActivityType,
+  customObjectType,
   lead,
   contact,
   opportunity,
@@ -32,14 +48,27 @@ export const catalogue = {
   call,
   email,
   created,
+  leadMerge,
   leadStatusChange,
   opportunityStatusChange,
+  emailThread,
+  sms,
+  whatsAppMessage,
+  meeting,
+  formSubmission,
+  taskCompleted,
   task,
+  customActivity,
+  customObject,
   case: case_,
   comment,
+  commentThread,
   folder,
   file,
   linkedFile,
+  integrationLink,
+  savedSearch,
+  upload,
 } as const satisfies Record<string, Noun>
 
 export type Catalogue = typeof catalogue

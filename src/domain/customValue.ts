@@ -20,19 +20,22 @@ export const CUSTOM_TYPES = {
   company: 'company',
   case: 'case',
   opportunity: 'opportunity',
+  custom_object: 'custom_object',
 } as const
 
 /** Types whose fields hold one value only. */
-export const SINGLE_TYPES: readonly string[] = ['textarea', 'hidden']
+export const SINGLE_TYPES: readonly string[] = ['textarea', 'hidden', 'number', 'datetime', 'url']
 
 /** What the values of some types refer to, by id. */
-export const REFERRED_NOUN: Readonly<Record<string, 'user' | 'contact' | 'lead' | 'case' | 'opportunity'>> = {
+export const REFERRED_NOUN: Readonly<Record<string, ReferredNoun>> = {
   user: 'user',
   contact: 'contact',
   company: 'lead',
   case: 'case',
   opportunity: 'opportunity',
+  custom_object: 'customObject',
 }
+export type ReferredNoun = 'user' | 'contact' | 'lead' | 'case' | 'opportunity' | 'customObject'
 const MAX_VALUES = 1000
 
 /**
@@ -70,6 +73,26 @@ export function readCustomValue(field: CustomField, before: unknown, { op, value
   const next = op === 'set' ? read : op === 'add' ? [...present, ...read] : present.filter((one) => !read.includes(one))
   const unique = [...new Set(next)]
   return { value: unique.length === 0 ? null : unique }
+}
+
+/** What becomes of a value when its field changes; null when it does not fit any more. */
+export function convertedValue(from: CustomField, to: CustomField, value: unknown): unknown {
+  const values: unknown[] = Array.isArray(value) ? value : [value]
+  const kept = values.flatMap((one) => {
+    const read = fits(from, to) ? readOne(to, asFor(to.type, one)) : { value: null }
+    return 'problem' in read || read.value === null || read.value === '' ? [] : [read.value]
+  })
+  if (kept.length === 0) return null
+  return to.acceptsMultipleValues ? [...new Set(kept)] : kept[0]
+}
+
+// What refers to one thing does not refer to another; written out, an id is still worth something.
+const fits = (from: CustomField, to: CustomField) => from.type === to.type || REFERRED_NOUN[to.type] === undefined
+
+function asFor(type: string, value: unknown): unknown {
+  if (type === 'number') return value
+  const text = String(value)
+  return type === 'date' ? (parseInstant(text)?.slice(0, 10) ?? text) : text
 }
 
 function readOne(field: CustomField, value: unknown): Read {

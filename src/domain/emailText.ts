@@ -46,6 +46,15 @@ export function envelopeOf(email: Addressed, at: string): object {
   }
 }
 
+// Re:, Fwd: and what they are called in the languages our users' customers write in, also counted: `Re[2]:`.
+const ANSWER = /^(?:(?:re|fwd?|aw|wg|antw|sv|vs|vl|tr|rv|rif|odp|enc|res)(?:\[\d{1,3}\])?\s*:\s*)+/i
+
+/** Whether a subject says that the e-mail answers or forwards another. */
+export const isAnswer = (subject: string) => ANSWER.test(subject.trim())
+
+/** A subject without what answering and forwarding put before it. */
+export const normalizedSubject = (subject: string) => subject.trim().replace(ANSWER, '').replaceAll(/\s+/g, ' ')
+
 /** The first words of a text, on one line. */
 export function previewOf(text: string): string {
   return Array.from(text.replaceAll(/\s+/g, ' ').trim()).slice(0, PREVIEW_LENGTH).join('')

@@ -1,3 +1,5 @@
+import type { RateUse } from './rateLimit.ts'
+
 /**
  * What can be wrong with one value. The path is in domain words (`['phones', 0, 'phone']`); each dialect translates
  * it, and may say the sentence its own way.
@@ -40,6 +42,7 @@ export type ErrorCode =
   | 'not_found'
   | 'unsupported'
   | 'too_large'
+  | 'too_many'
   | 'unavailable'
 
 /** The one error class of Ajar: a code that a dialect turns into its status and shape, and a sentence for the caller. */
@@ -48,16 +51,19 @@ export class AjarError extends Error {
   readonly problems: readonly Problem[]
   /** The noun that was not found, for dialects that name it. */
   readonly noun: string | undefined
+  /** The limit that is used up. */
+  readonly rate: RateUse | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { problems?: readonly Problem[]; noun?: string; cause?: unknown } = {},
+    more: { problems?: readonly Problem[]; noun?: string; cause?: unknown; rate?: RateUse } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.code = code
     this.problems = more.problems ?? []
     this.noun = more.noun
+    this.rate = more.rate
   }
 }
 
@@ -72,6 +78,9 @@ export const notFound = (noun: string, id?: string) =>
 
 export const forbidden = (message: string) => new AjarError('forbidden', message)
 export const malformed = (message: string) => new AjarError('malformed', message)
+
+/** Too many requests of one kind; the same one may be sent again when the limit is over. */
+export const tooMany = (rate: RateUse) => new AjarError('too_many', 'API call count exceeded for this period', { rate })
 
 /** Whether trying again may help. */
 export const isUnavailable = (error: unknown) => error instanceof AjarError && error.code === 'unavailable'

@@ -1,6 +1,6 @@
 import type { NounName } from './catalogue.ts'
 
-export type EventAction = 'created' | 'updated' | 'deleted'
+export type EventAction = 'created' | 'updated' | 'deleted' | 'merged'
 
 /** How the event log names the objects of each noun. */
 export const EVENT_OBJECT_TYPE: Partial<Record<NounName, string>> = {
@@ -11,15 +11,32 @@ export const EVENT_OBJECT_TYPE: Partial<Record<NounName, string>> = {
   call: 'activity.call',
   email: 'activity.email',
   created: 'activity.created',
+  leadMerge: 'activity.lead_merge',
   leadStatusChange: 'activity.lead_status_change',
   opportunityStatusChange: 'activity.opportunity_status_change',
+  emailThread: 'activity.email_thread',
+  sms: 'activity.sms',
+  whatsAppMessage: 'activity.whatsapp_message',
+  meeting: 'activity.meeting',
+  formSubmission: 'activity.form_submission',
+  customActivity: 'activity.custom_activity',
+  customActivityType: 'custom_activity_type',
+  customObjectType: 'custom_object_type',
+  customObject: 'custom_object',
   leadStatus: 'status.lead',
   opportunityStatus: 'status.opportunity',
+  taskCompleted: 'activity.task_completed',
   task: 'task.lead',
   case: 'case',
   comment: 'comment',
+  commentThread: 'comment_thread',
   group: 'group',
+  membership: 'membership',
+  role: 'role',
+  organization: 'organization',
   folder: 'folder',
   file: 'file',
   linkedFile: 'linked_file',
+  integrationLink: 'integration_link',
+  savedSearch: 'saved_search',
 }

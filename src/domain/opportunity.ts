@@ -25,7 +25,7 @@ export const opportunity = noun({
     tags: 'texts',
     custom: 'custom',
   },
-  details: { fileIds: 'texts', linkedFileIds: 'texts' },
+  details: { fileIds: 'texts', linkedFileIds: 'texts', attachments: 'json' },
   computed: {
     number: 'integer',
     ...visibility,
@@ -36,6 +36,16 @@ export const opportunity = noun({
     annualizedValue: 'cents?',
     expectedValue: 'cents?',
     annualizedExpectedValue: 'cents?',
+    integrationLinks: 'json',
+    isStalled: 'boolean',
+    stallStatus: 'json',
+    commentSummary: 'json',
+    leadPrimaryPhones: 'json',
+    // The span of time in which it is or is to be won, such as `2026-W10`, `2026-03`, `2026-Q1`, `2026`.
+    wonWeek: 'text?',
+    wonMonth: 'text?',
+    wonQuarter: 'text?',
+    wonYear: 'text?',
   },
   refs: {
     organization: 'organization',

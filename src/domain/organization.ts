@@ -9,6 +9,7 @@ export const organization = noun({
     currencySymbol: 'text',
     country: 'text',
     timezone: 'text',
+    rateLimit: 'json?',
     createdAt: 'instant',
     updatedAt: 'instant',
     createdById: 'id?',

@@ -1,4 +1,5 @@
 import { forbidden } from './errors.ts'
+import type { RateLimit } from './rateLimit.ts'
 
 /**
  * Everything a role can allow. The names are those of the Close API, but for `edit_records`: Ajar's own, without which
@@ -32,6 +33,9 @@ export const PERMISSIONS = [
   'view_all_leads',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
+
+/** Whether a role can allow something of this name. */
+export const isPermission = (name: string): name is Permission => (PERMISSIONS as readonly string[]).includes(name)
 
 const USER: readonly Permission[] = [
   'calling',
@@ -74,26 +78,48 @@ export type Actor = {
   readonly organizationId: string
   readonly userId: string
   readonly membershipId: string
+  readonly roleId: string
   /** The groups they are in. */
   readonly groupIds: readonly string[]
   readonly permissions: ReadonlySet<Permission>
   readonly apiKeyId: string | null
+  /** Which leads they see when they may not see all. */
+  readonly assignment?: Assignment
+  /** How often they may ask. */
+  readonly rateLimits?: { readonly key: RateLimit | null; readonly organization: RateLimit | null }
 }
+
+/** Leads are seen that name a user in one of these custom fields; those that name nobody in any of them, if so said. */
+export type Assignment = { readonly fieldIds: readonly string[]; readonly seesUnassigned: boolean }
 
 /** Whether someone sees and may change everything in their organization. */
 export const isAdmin = (actor: Actor) => actor.permissions.has('manage_organization')
 
 /**
  * Which objects may be seen at all: those of one organization, and of the hidden ones those that name one of the
- * `principals`, which are ids of users and groups. Without principals nothing is hidden.
+ * `principals`, which are ids of users and groups. Without principals nothing is hidden. With `assigned`, leads are seen
+ * only by those whom they are assigned to, with all that belongs to them.
  */
-export type Scope = { readonly organizationId: string; readonly principals?: readonly string[] }
+export type Scope = {
+  readonly organizationId: string
+  readonly principals?: readonly string[]
+  readonly assigned?: Assignment & { readonly userId: string }
+  /** Who looks, for what is somebody's own; without them everybody's is seen. */
+  readonly userId?: string | null
+  /** The caller's distance from UTC in hours: when their days begin. */
+  readonly offsetHours?: number
+}
 
 /** What someone may see. */
 export function scopeOf(actor: Actor): Scope {
   const { organizationId, userId, groupIds } = actor
-  return isAdmin(actor) ? { organizationId } : { organizationId, principals: [userId, ...groupIds] }
+  if (isAdmin(actor)) return { organizationId, userId }
+  const principals = [userId, ...groupIds]
+  if (actor.permissions.has('view_all_leads')) return { organizationId, userId, principals }
+  return { organizationId, userId, principals, assigned: { ...(actor.assignment ?? NOTHING_ASSIGNED), userId } }
 }
+
+const NOTHING_ASSIGNED: Assignment = { fieldIds: [], seesUnassigned: false }
 
 /** Whether someone is among those who are named as seeing something. */
 export function seesAmong(actor: Actor, visibleTo: readonly string[]): boolean {

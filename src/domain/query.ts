@@ -6,7 +6,9 @@ export type ListQuery = {
   readonly skip: number
 }
 
-export type Operator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in'
+/** Of a list of texts, `eq` and `in` mean that it has the value or one of them. */
+/** `among`: one of these, or of those who are in one of these groups. */
+export type Operator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'among'
 export type Condition = { readonly path: string; readonly op: Operator; readonly value: ConditionValue }
 export type ConditionValue = string | number | boolean | null | readonly (string | number | boolean | null)[]
 export type Order = { readonly path: string; readonly descending: boolean }

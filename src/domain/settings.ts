@@ -1,4 +1,5 @@
 import type { CustomField } from './customField.ts'
+import type { CustomActivityType, CustomObjectType } from './customType.ts'
 import type { Organization } from './organization.ts'
 import type { LeadStatus, OpportunityStatus, Pipeline } from './status.ts'
 
@@ -10,4 +11,6 @@ export type Settings = {
   readonly pipelines: readonly Pipeline[]
   /** With the numbers under which some know them. */
   readonly customFields: readonly (CustomField & { readonly number: number })[]
+  readonly customActivityTypes: readonly CustomActivityType[]
+  readonly customObjectTypes: readonly CustomObjectType[]
 }

@@ -4,10 +4,12 @@ import { instantAt, parseDate, type WallClock, wallClockAt } from './time.ts'
 /**
  * Something to do. It is due on a day (`dueOn`), at an instant (`dueAt`) or at no time; the same goes for when it ends.
  * `repeats` says when completing it makes the next one, which is `nextId` from then on; `repeatAnchor` is the day of the
- * month that it keeps to.
+ * month that it keeps to. `activityId` is the activity that a notification is about (of several e-mails, `emailIds`, the
+ * last), or the one that tells that a task was completed; `threadId` the conversation that an e-mail belongs to.
  *
  * Worked out: `due` is the day or the instant as ISO 8601 text; `date` is the same, or the day the task was made where it
- * is due at no time, and `dateFrom` the first moment of it. `timing` is `done`, `now` or `later`.
+ * is due at no time, and `dateFrom` the first moment of it. `timing` is `done`, `now` or `later`. Days begin and end where
+ * the caller is. `objectType` and `objectId` are what a notification is about, or the activity that tells of completion.
  */
 export const task = noun({
   stored: {
@@ -19,6 +21,8 @@ export const task = noun({
     contactId: 'id?',
     opportunityId: 'id?',
     caseId: 'id?',
+    activityId: 'id?',
+    threadId: 'id?',
     assigneeId: 'id?',
     text: 'text',
     dueOn: 'date?',
@@ -27,6 +31,11 @@ export const task = noun({
     completedAt: 'instant?',
   },
   details: {
+    priority: 'text?',
+    emailIds: 'texts',
+    resolution: 'text?',
+    agentConfigId: 'text?',
+    deduplicationKey: 'text?',
     category: 'text?',
     location: 'text?',
     endsOn: 'date?',
@@ -49,6 +58,8 @@ export const task = noun({
     dateFrom: 'instant',
     isDateless: 'boolean',
     timing: 'text',
+    objectType: 'text?',
+    objectId: 'id?',
   },
   refs: {
     organization: 'organization',
@@ -56,6 +67,7 @@ export const task = noun({
     contact: 'contact',
     opportunity: 'opportunity',
     case: 'case',
+    activity: 'activity',
     assignee: 'user',
     createdBy: 'user',
     updatedBy: 'user',
@@ -63,6 +75,25 @@ export const task = noun({
   lists: { comments: 'comment' },
 })
 export type Task = RecordOf<typeof task>
+
+/** What asks for attention without anybody having written it: something that came in, or a day that has come. */
+export const NOTIFICATION_KINDS = [
+  'incoming-email',
+  'email-followup',
+  'missed-call',
+  'voicemail',
+  'answered-detached-call',
+  'incoming-sms',
+  'opportunity-due',
+] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+/** What people write: a task about a lead, or a call to make. */
+export const WRITTEN_KINDS = ['lead', 'outgoing-call'] as const
+export const TASK_KINDS = [...WRITTEN_KINDS, ...NOTIFICATION_KINDS] as const
+export type TaskKind = (typeof TASK_KINDS)[number]
+export const PRIORITIES = ['high', 'medium'] as const
+/** Why a call was not made. */
+export const RESOLUTIONS = ['abandoned', 'skipped'] as const
 
 /** How often a task comes again. */
 export const REPEATS = ['none', 'daily', 'weekly', 'monthly', 'yearly'] as const

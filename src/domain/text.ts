@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
 import validator from 'validator'
+import { MENTION_ATTRIBUTES } from './mention.ts'
 
 /** Whether this is one e-mail address. */
 export const isEmailAddress = (text: string): boolean =>
@@ -22,6 +23,8 @@ const ALLOWED = {
     ...sanitizeHtml.defaults.allowedAttributes,
     '*': ['class', 'dir', 'title', 'align'],
     img: ['src', 'alt', 'width', 'height'],
+    // Who is mentioned; see mention.ts.
+    span: ['data-type', ...MENTION_ATTRIBUTES],
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'cid'],
 }

@@ -16,6 +16,9 @@ export const user = noun({
 })
 export type User = RecordOf<typeof user>
 
+/** Whether the calls of a member are recorded: as the organization has it, or as they chose. */
+export const CALL_RECORDING = ['unset', 'enabled', 'disabled'] as const
+
 export const membership = noun({
   stored: {
     organizationId: 'id',
@@ -24,12 +27,21 @@ export const membership = noun({
     roleId: 'id',
     isActive: 'boolean',
     isOwner: 'boolean',
+    autoRecordCalls: 'text',
+    defaultCallerId: 'text?',
+    hangupRecordingUrl: 'text?',
+    mayWorkflowsImpersonate: 'boolean',
+    trackEmailOpens: 'boolean',
+    pinnedViewIds: 'texts',
+    rateLimit: 'json?',
     createdAt: 'instant',
     updatedAt: 'instant',
   },
   // What a member sees of a person is what this organization has to do with them, so these hang on the membership.
   computed: {
     permissions: 'texts',
+    // Those of the pinned ones that are still there for the member.
+    pinnedViews: 'texts',
     organizationIds: 'texts',
     // What the role comes to, for those who know no roles.
     isAdmin: 'boolean',
@@ -42,15 +54,13 @@ export const membership = noun({
 })
 export type Membership = RecordOf<typeof membership>
 
-export const role = noun({
-  stored: {
-    organizationId: 'id',
-    id: 'id',
-    name: 'text',
-    isBuiltIn: 'boolean',
-    permissions: 'texts',
-    createdAt: 'instant',
-    updatedAt: 'instant',
-  },
-})
-export type Role = RecordOf<typeof role>
+/** What a member has set up who has not set up anything. */
+export const NOTHING_SET_UP = {
+  autoRecordCalls: 'unset',
+  defaultCallerId: null,
+  hangupRecordingUrl: null,
+  mayWorkflowsImpersonate: false,
+  trackEmailOpens: false,
+  pinnedViewIds: [],
+  rateLimit: null,
+} as const satisfies Partial<Membership>

@@ -15,6 +15,8 @@ export type ViewEntry =
   /** One field of each object of a list, in ascending order. */
   | { readonly key: string; readonly list: string; readonly pick: string }
   | { readonly key: string; readonly constant: unknown }
+  /** The same object once more, as another view shows it; null unless `when` is true of it. */
+  | { readonly key: string; readonly within: OneView; readonly when?: string }
   /** All custom values, each under `<prefix><field id>`; `only` names the wanted fields. */
   | { readonly spread: 'custom'; readonly prefix: string; readonly only?: readonly string[] }
 

@@ -1,13 +1,17 @@
 import type { ActivityKind } from '../domain/activity.ts'
 import { fileLists } from './attached.ts'
+import { commentsOn } from './comment.ts'
 import { customerNumber } from './customer.ts'
+import { hasReply, threads } from './emailThread.ts'
+import { meetingTimes } from './meeting.ts'
 import { valueFormatted } from './money.ts'
 import type { Around, ListSpec, TableSpec } from './table.ts'
+import { taskAssigneeName } from './taskCompleted.ts'
 
 const within: NonNullable<TableSpec['within']> = ['lead', 'contact', 'opportunity', 'case']
 const lists: Readonly<Record<string, ListSpec>> = {
   // Whatever kind of activity it is.
-  comments: { on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.activity_id = ${t}.id` },
+  comments: commentsOn('activity'),
   ...fileLists,
 }
 
@@ -16,6 +20,8 @@ export const activity: TableSpec = {
   name: 'activities',
   within,
   computed: {
+    // What a list can be asked for: the kind, and the type that an organization made up.
+    kinds: (t) => `jsonb_build_array(${t}.kind, coalesce(${t}.type_id, ${t}.kind))`,
     isDeleted: (t) => `(${t}.deleted_at is not null)`,
     customerNumbers,
     noteType: (t) => `case ${t}.kind when 'note' then coalesce(${t}.details->>'medium', 'note')
@@ -53,9 +59,13 @@ const spec = (kind: ActivityKind): TableSpec => ({ name: 'activities', kind, wit
 /** One kind of activity each. */
 export const activityKinds: Record<ActivityKind, TableSpec> = {
   note: spec('note'),
-  call: spec('call'),
-  email: spec('email'),
+  call: {
+    ...spec('call'),
+    computed: { hasRecording: (t) => `(nullif(${t}.details->>'recordingUrl', '') is not null)` },
+  },
+  email: { ...spec('email'), computed: { hasReply } },
   created: spec('created'),
+  leadMerge: spec('leadMerge'),
   leadStatusChange: spec('leadStatusChange'),
   opportunityStatusChange: {
     ...spec('opportunityStatusChange'),
@@ -64,4 +74,11 @@ export const activityKinds: Record<ActivityKind, TableSpec> = {
         valueFormatted(ref('organization'), `(${t}.details->>'value')::bigint`, `${t}.details->>'valuePeriod'`),
     },
   },
+  emailThread: { ...spec('emailThread'), ...threads(lists) },
+  sms: spec('sms'),
+  whatsAppMessage: spec('whatsAppMessage'),
+  meeting: { ...spec('meeting'), computed: meetingTimes },
+  formSubmission: spec('formSubmission'),
+  customActivity: spec('customActivity'),
+  taskCompleted: { ...spec('taskCompleted'), computed: { taskAssigneeName } },
 }

@@ -1,19 +1,40 @@
 import sql from 'sql-template-tag'
-import type { Actor, Permission } from '../domain/permission.ts'
+import type { Actor, Assignment, Permission } from '../domain/permission.ts'
+import type { RateLimit } from '../domain/rateLimit.ts'
 import type { Runner } from './database.ts'
 
 /** The membership that a key acts for, by the key's SHA-256; undefined for unknown, revoked and former members' keys. */
 export async function findActor(runner: Runner, hash: Uint8Array): Promise<Actor | undefined> {
-  const [row] = await runner.run<Omit<Actor, 'permissions'> & { permissions: Permission[] }>(
+  const [row] = await runner.run<ActorRow>(
     sql`select k.id as "apiKeyId", m.organization_id as "organizationId", m.user_id as "userId", m.id as "membershipId",
-        r.permissions, array(
+        m.role_id as "roleId",
+        r.permissions, r.visibility_field_ids as "fieldIds",
+        coalesce(r.visibility_behavior = 'allow_unassigned', false) as "seesUnassigned",
+        m.rate_limit as "ownLimit", o.rate_limit as "commonLimit", array(
           select g.id from groups g where g.organization_id = m.organization_id and g.member_ids ? m.user_id) as "groupIds"
       from api_keys k
       join memberships m on m.organization_id = k.organization_id and m.id = k.membership_id
       join roles r on r.organization_id = m.organization_id and r.id = m.role_id
+      join organizations o on o.id = m.organization_id
       where k.hash = ${hash} and k.revoked_at is null and m.is_active`,
   )
-  return row === undefined ? undefined : { ...row, permissions: new Set(row.permissions) }
+  return row === undefined ? undefined : actorOf(row)
+}
+
+type ActorRow = Pick<Actor, 'apiKeyId' | 'organizationId' | 'userId' | 'membershipId' | 'roleId' | 'groupIds'> &
+  Assignment & {
+    readonly permissions: readonly Permission[]
+    readonly ownLimit: RateLimit | null
+    readonly commonLimit: RateLimit | null
+  }
+
+function actorOf({ permissions, fieldIds, seesUnassigned, ownLimit, commonLimit, ...who }: ActorRow): Actor {
+  return {
+    ...who,
+    permissions: new Set(permissions),
+    assignment: { fieldIds, seesUnassigned },
+    rateLimits: { key: ownLimit ?? commonLimit, organization: commonLimit },
+  }
 }
 
 /** Notes that a key was used. */

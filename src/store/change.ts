@@ -1,24 +1,31 @@
 import sql, { raw, Sql } from 'sql-template-tag'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
+import type { EventAction } from '../domain/event.ts'
 import type { Author } from './author.ts'
 import { remembered } from './remembered.ts'
 import { type Column, columnName, columnsOf, hasDetails, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 
-/** One kind of change to the rows of one noun. */
+/** One kind of change to the rows of one noun; `told` is what its event says it was, where that is not the action. */
 export type Change =
-  | { action: 'created' | 'updated'; noun: NounName; records: readonly object[]; silent?: true }
-  | { action: 'deleted'; noun: NounName; by: string; id: string; binned?: true }
+  | { action: 'created' | 'updated'; noun: NounName; records: readonly object[]; silent?: true; told?: EventAction }
+  | { action: 'deleted'; noun: NounName; by: string; id: string | readonly string[]; binned?: true }
 
 /** What a transaction's statement looks like, apart from its values: equal shapes make equal text. */
 export function shapeOf(changes: readonly Change[]): string {
   return changes
     .map((change) => {
-      const more = change.action === 'deleted' ? change.by : `${change.records.length === 1} ${change.silent === true}`
+      const more =
+        change.action === 'deleted'
+          ? `${change.by} ${isOne(change.id)}`
+          : `${change.records.length === 1} ${change.silent === true} ${change.told}`
       return `${change.action} ${change.noun} ${more}`
     })
     .join('; ')
 }
+
+/** Whether rows that were deleted come back. */
+export const isRestoring = (change: Change) => change.action === 'updated' && change.told === 'created'
 
 /** A change as one part of a statement, under a name by which the other parts find the rows it wrote. */
 export function changeSql(name: string, change: Change, author: Author): Sql {
@@ -82,12 +89,15 @@ function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Autho
   const column = raw(columnName(change.by))
   const kind = tables[change.noun].kind
   const only = raw(kind === undefined ? '' : ` and t.kind = '${kind}'`)
-  const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${change.id} ${only}`
+  const value = isOne(change.id) ? sql`${change.id}` : sql`any(${change.id})`
+  const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${value} ${only}`
   if (!isDeletable(change.noun)) return sql`delete from ${raw(table)} t where ${where} returning t.*`
   const root = change.by === 'id' && change.binned !== true ? null : change.id
   return sql`update ${raw(table)} t set deleted_at = ${author.now}, deleted_with = ${root}
     where ${where} and t.deleted_at is null returning t.*`
 }
+
+const isOne = (id: string | readonly string[]) => typeof id === 'string'
 
 /** Splits a domain object into its columns; what has no column of its own goes into `details`. */
 function toRow(noun: NounName, record: object): Readonly<Record<string, unknown>> {

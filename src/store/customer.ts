@@ -1,5 +1,9 @@
 import type { Around } from './table.ts'
 
+/** SQL for what to call the person `n`; null where there is nobody. */
+export const personName = (n: string) =>
+  `coalesce(nullif(${n}.name, ''), ${n}.emails->0->>'email', ${n}.phones->0->>'phone_formatted', left(${n}.id, 0))`
+
 /** SQL for the number of the company of the lead `l`; null for a person on their own. */
 export const companyNumber = (l: string) => `case when ${l}.is_company then ${l}.number end`
 

@@ -4,7 +4,7 @@ import { EVENT_OBJECT_TYPE, type EventAction } from '../domain/event.ts'
 import type { View } from '../domain/view.ts'
 import { afterWriting, madeBy } from './afterWriting.ts'
 import type { Author } from './author.ts'
-import { type Change, shapeOf } from './change.ts'
+import { type Change, isRestoring, shapeOf } from './change.ts'
 import { projection } from './projection.ts'
 import { remembered } from './remembered.ts'
 import { tableOf, tables } from './tables.ts'
@@ -36,12 +36,12 @@ function sourcesSql(changes: readonly Change[], views: Author['eventViews']): st
 
 function sourceSql(i: number, change: Change, view: View, changes: readonly Change[]): string {
   const name = `c${i}`
-  const action: EventAction = change.action
+  const action: EventAction = change.action === 'deleted' ? change.action : (change.told ?? change.action)
   const leadId = change.noun === 'lead' ? 't.id' : 'leadId' in entryOf(change.noun).stored ? 't.lead_id' : 'null::text'
   const head = `select ${objectTypeSql(change.noun, view)} as object_type, t.id as object_id, ${leadId} as lead_id, '${action}' as action,
     ${placeSql(i, change)} as place`
-  const now = projection(view, 't', action === 'created' ? madeBy(changes) : afterWriting(changes))
-  if (action === 'created') {
+  const now = projection(view, 't', change.action === 'created' ? madeBy(changes) : afterWriting(changes))
+  if (change.action === 'created' || isRestoring(change)) {
     return `${head}, ${now.json} as data, null::json as previous, null::jsonb as changed from ${name} t ${now.joins.join('\n')}`
   }
   const was = projection(view, 'o')

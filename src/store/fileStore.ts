@@ -34,9 +34,7 @@ const LEFT_OVER_MS = 24 * 3_600_000
 export async function openFiles(folder: string, maxBytes = MAX_CONTENT_BYTES): Promise<FilesOf> {
   await sweep(join(folder, INCOMING))
   return (organizationId) => {
-    const placeOf = (contentId: string) =>
-      // Ids begin with the time; their ends are random and spread evenly.
-      join(folder, checked(organizationId), checked(contentId).slice(-2), contentId)
+    const placeOf = (contentId: string) => join(folder, ...placeIn(organizationId, contentId))
     return {
       write: (contentId, bytes) =>
         write(join(folder, INCOMING, checked(contentId)), placeOf(contentId), bytes, maxBytes),
@@ -54,6 +52,13 @@ async function sweep(incoming: string): Promise<void> {
     if (started < Date.now() - LEFT_OVER_MS) await rm(join(incoming, name), { force: true })
   }
 }
+
+/** Where among all contents one is kept. Ids begin with the time; their ends are random and spread evenly. */
+export const placeIn = (organizationId: string, contentId: string): readonly string[] => [
+  checked(organizationId),
+  checked(contentId).slice(-2),
+  contentId,
+]
 
 /** Paths are made of our own ids alone. */
 function checked(id: string): string {
@@ -81,7 +86,8 @@ async function write(
   }
 }
 
-async function copy(bytes: AsyncIterable<Uint8Array>, to: string, maxBytes: number): Promise<Kept> {
+/** Writes bytes to a new file on disk. */
+export async function copy(bytes: AsyncIterable<Uint8Array>, to: string, maxBytes: number): Promise<Kept> {
   const hash = createHash('sha256')
   let size = 0
   const target = await open(to, 'wx', 0o600)

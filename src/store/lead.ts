@@ -1,6 +1,9 @@
 import { fileLists, firstAddress, photoName, visibility } from './attached.ts'
 import { customByName, customByNumber } from './customValues.ts'
+import { integrationLinks } from './integrationLink.ts'
+import { leadName, leadSummary, ofLead } from './leadSummary.ts'
 import type { TableSpec } from './table.ts'
+import { asTask } from './task.ts'
 
 /** How leads are kept. */
 export const lead: TableSpec = {
@@ -9,17 +12,9 @@ export const lead: TableSpec = {
   computed: {
     ...visibility,
     ...firstAddress((t) => `${t}.addresses`),
-    // The first contact lends its name to a lead without one.
-    displayName: (t, { relations }) => {
-      const contacts = relations.many('contact', 'lead')
-      const first =
-        contacts === undefined
-          ? 'null'
-          : `(
-        select nullif(n.name, '') from ${contacts} n where ${ofLead(t)} order by n.created_at, n.id limit 1)`
-      // Null where something has no lead: then there is no row at all.
-      return `coalesce(nullif(${t}.name, ''), ${first}, case when ${t}.id is not null then 'Untitled' end)`
-    },
+    ...leadSummary,
+    displayName: leadName,
+    integrationLinks: integrationLinks('lead'),
     contactIds: (t, { relations }) => {
       const contacts = relations.many('contact', 'lead')
       return contacts === undefined
@@ -33,21 +28,24 @@ export const lead: TableSpec = {
     lastContactedAt: (t, { relations }) => lastContact(relations.many('activity', 'lead'), ofLead(t)),
   },
   lists: {
-    activities: { order: (c) => `${c}.created_at desc, ${c}.id desc` },
+    // Their e-mails are there already.
+    activities: {
+      on: (c, t) =>
+        `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and ${c}.kind <> 'emailThread'`,
+      order: (c) => `${c}.created_at desc, ${c}.id desc`,
+    },
     opportunities: { order: (c) => `${c}.created_at desc, ${c}.id desc` },
     openTasks: {
-      on: (c, t) => `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and not ${c}.is_complete`,
+      on: (c, t) =>
+        `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and not ${c}.is_complete and ${asTask(c)}`,
     },
     ownNotes: { on: (c, t) => `(${own(c, t)} or ${alsoFiled(c, t)}) and ${asNote(c)}` },
     ownOpportunities: { on: own },
-    ownTasks: { on: own },
+    ownTasks: { on: (c, t) => `${own(c, t)} and ${asTask(c)}` },
     ownCases: { on: own },
     ...fileLists,
   },
 }
-
-const ofLead = (t: string) =>
-  `n.organization_id = ${t}.organization_id and n.lead_id = ${t}.id and n.deleted_at is null`
 
 function own(c: string, t: string): string {
   return `${c}.organization_id = ${t}.organization_id and ${c}.lead_id = ${t}.id and ${c}.contact_id is null`

@@ -15,7 +15,10 @@ export const organization: TableSpec = {
     leadStatuses: { on: within, order: byPosition },
     opportunityStatuses: { on: within, order: (c) => `${c}.pipeline_id, ${byPosition(c)}` },
     pipelines: { on: within, order: byPosition },
-    leadCustomFields: { on: (c, t) => `${within(c, t)} and ${c}.object_types = '["lead"]'`, order: byPosition },
+    leadCustomFields: {
+      on: (c, t) => `${within(c, t)} and ${c}.object_types ? 'lead' and not ${c}.is_shared`,
+      order: (c) => `(${c}.placements->'lead'->>'position')::int nulls last, ${byPosition(c)}`,
+    },
     memberships: { on: (c, t) => `${within(c, t)} and ${c}.is_active` },
     inactiveMemberships: { on: (c, t) => `${within(c, t)} and not ${c}.is_active` },
   },

@@ -24,7 +24,9 @@ export function projection(view: View, t = 't', relations: Relations = asStored)
 }
 
 // Relations within a write come and go; those of reads stay.
-const compiledFor = new Map([asStored, asSeen].map((relations) => [relations, remembered<View, Projection>()]))
+const compiledFor = new Map(
+  [asStored, ...Object.values(asSeen)].map((relations) => [relations, remembered<View, Projection>()]),
+)
 
 function compile(view: View, t: string, relations: Relations): Projection {
   const joins = new Joins(t, relations)
@@ -38,7 +40,10 @@ function compile(view: View, t: string, relations: Relations): Projection {
  */
 function eitherSql(view: EitherView, joins: Joins): string {
   const possible = joins.relations.kinds
-  const kinds = Object.entries(view.kinds).filter(([kind]) => possible?.has(kind) ?? true)
+  // Only where each kind is a noun of its own it is known which of them there can be.
+  const isPossible = (kind: string, { noun }: OneView) =>
+    tables[noun].kind === undefined || (possible?.has(kind) ?? true)
+  const kinds = Object.entries(view.kinds).filter(([kind, one]) => isPossible(kind, one))
   const [first] = kinds
   if (first === undefined) return 'null::json'
   const same = (entry: ViewEntry, one: OneView) => one.entries.some((other) => isDeepStrictEqual(entry, other))
@@ -70,6 +75,10 @@ type Spread = Extract<ViewEntry, { spread: string }>
 function valueSql(noun: NounName, entry: Keyed, joins: Joins): string {
   if ('constant' in entry) return `'${JSON.stringify(entry.constant).replaceAll("'", "''")}'::json`
   if ('list' in entry) return listSql(noun, entry, joins)
+  if ('within' in entry) {
+    const object = objectSql(entry.within, joins)
+    return entry.when === undefined ? object : `case when ${joins.path(noun, entry.when)} then ${object} end`
+  }
   return renderSql(entry.render, joins.path(noun, entry.path))
 }
 

@@ -1,13 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { NounName } from '../domain/catalogue.ts'
+import { type NounName, resolvePath } from '../domain/catalogue.ts'
+import { valueType } from '../domain/noun.ts'
 import type { Scope } from '../domain/permission.ts'
 import type { Condition, ListQuery, Operator, Order } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
 import type { Runner } from './database.ts'
+import { hidesAnything } from './hides.ts'
 import { Joins, projection } from './projection.ts'
 import { isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
-import { relationsFor, seenSql, viewer, withSql } from './visibility.ts'
+import { relationsFor, seenSql, sightOf, viewer, withSql } from './visibility.ts'
 
 export type { Scope } from '../domain/permission.ts'
 
@@ -78,7 +80,8 @@ function pageSql({ limit, skip }: ListQuery): Sql {
 
 /**
  * How many objects match. Without conditions the kept totals answer, whatever their number, less what is hidden: of
- * leads there are few, and an index of them. What is hidden with something else is counted one by one.
+ * leads there are few, and an index of them. What is hidden with something else, or seen only by those it is assigned
+ * to, is counted one by one.
  */
 export async function count(
   runner: Runner,
@@ -86,8 +89,12 @@ export async function count(
   noun: NounName,
   where: readonly Condition[],
 ): Promise<number> {
-  const kept = where.length === 0 && tables[noun].counted && (scope.principals === undefined || !tables[noun].within)
-  const statement = kept ? totalSql(scope, noun) : countSql(scope, selection(scope, noun, where, []))
+  const { counted, within } = tables[noun]
+  const whole = where.length === 0 && counted
+  const open = whole && within !== undefined && !(await hidesAnything(runner, scope, noun))
+  const seenBy = open ? { organizationId: scope.organizationId } : scope
+  const kept = whole && (open || (within === undefined && scope.assigned === undefined))
+  const statement = kept ? totalSql(seenBy, noun) : countSql(scope, selection(scope, noun, where, []))
   const [row] = await runner.run<{ count: number }>(statement)
   return row?.count ?? 0
 }
@@ -97,7 +104,8 @@ const countSql = (scope: Scope, { from: rows, where }: Selection) =>
 
 function totalSql(scope: Scope, noun: NounName): Sql {
   const total = sql`(select coalesce(sum(count), 0) from totals where organization_id = ${scope.organizationId} and noun = ${noun})`
-  const seen = scope.principals === undefined ? undefined : seenSql(noun, 't')
+  const sight = sightOf(scope)
+  const seen = sight === undefined ? undefined : seenSql(noun, 't', sight)
   if (seen === undefined) return sql`select ${total}::bigint as count`
   const live = visible({ organizationId: scope.organizationId }, noun)
   return sql`${withSql(viewer(scope))}select (${total} - (
@@ -132,8 +140,12 @@ export function visible(scope: Scope, noun: NounName, binned = false): Sql {
   if (spec.kind !== undefined) parts.push(raw(`t.kind = '${spec.kind}'`))
   if (isDeletable(noun))
     parts.push(raw(binned ? '(t.deleted_at is null or t.deleted_with = t.id)' : 't.deleted_at is null'))
-  const seen = scope.principals === undefined ? undefined : seenSql(noun, 't')
+  const sight = sightOf(scope)
+  const seen = sight === undefined ? undefined : seenSql(noun, 't', sight)
   if (seen !== undefined) parts.push(raw(seen))
+  if (spec.isFor !== undefined && scope.userId != null) {
+    parts.push(sql`exists (select 1 from (select ${scope.userId}::text as id) u where ${raw(spec.isFor('t', 'u.id'))})`)
+  }
   return join(parts, ' and ')
 }
 
@@ -146,11 +158,26 @@ function tenantSql(scope: Scope, noun: NounName): Sql {
   return sql`t.organization_id = ${scope.organizationId}`
 }
 
-const COMPARISON: Record<Exclude<Operator, 'in'>, string> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
+const COMPARISON: Record<Exclude<Operator, 'in' | 'among'>, string> = {
+  eq: '=',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+}
 
-function conditionSql(noun: NounName, { path, op, value }: Condition, joins: Joins): Sql {
+/** SQL for a condition on the rows `t`. */
+export function conditionSql(noun: NounName, { path, op, value }: Condition, joins: Joins): Sql {
   const field = raw(joins.path(noun, path))
   if (value === null) return sql`${field} is null`
+  if (op === 'among') {
+    return sql`(${field} = any(${value}) or exists (select 1 from groups g
+      where g.organization_id = t.organization_id and g.id = any(${value}) and g.member_ids ? ${field}))`
+  }
+  if (valueType(resolvePath(noun, path).type) === 'texts') {
+    const texts = (Array.isArray(value) ? value : [value]).map(String)
+    return sql`${field} ?| ${texts}::text[]`
+  }
   if (op === 'in') {
     const values = Array.isArray(value) ? value : [value]
     const some = sql`${field} = any(${values.filter((one) => one !== null)})`

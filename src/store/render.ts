@@ -19,7 +19,8 @@ export function renderSql(render: Render, value: string): string {
       return `to_char(${value}, case when date_trunc('second', ${value}) = ${value}
         then 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"' else 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"' end)`
     case 'isoTimeNoOffset':
-      return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+      return `to_char(${value}, case when date_trunc('second', ${value}) = ${value}
+        then 'YYYY-MM-DD"T"HH24:MI:SS' else 'YYYY-MM-DD"T"HH24:MI:SS.US' end)`
     case 'isoTimeZ':
       return `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
     case 'decimalText':

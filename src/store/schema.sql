@@ -21,10 +21,14 @@ CREATE TABLE activities (
   deleted_with text collate "C",
   case_id text collate "C",
   also_filed jsonb not null default '[]'::jsonb,
+  thread_id text collate "C",
+  type_id text collate "C",
+  custom jsonb not null default '{}'::jsonb,
   FOREIGN KEY (organization_id, case_id) REFERENCES cases(organization_id, id),
   FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id),
   FOREIGN KEY (organization_id, lead_id) REFERENCES leads(organization_id, id),
   FOREIGN KEY (organization_id, opportunity_id) REFERENCES opportunities(organization_id, id),
+  FOREIGN KEY (organization_id, type_id) REFERENCES custom_activity_types(organization_id, id),
   PRIMARY KEY (organization_id, id)
 );
 
@@ -66,6 +70,27 @@ CREATE TABLE cases (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE comment_threads (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  lead_id text collate "C",
+  activity_id text collate "C",
+  task_id text collate "C",
+  opportunity_id text collate "C",
+  object_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  deleted_at timestamp with time zone,
+  deleted_with text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  FOREIGN KEY (organization_id, activity_id) REFERENCES activities(organization_id, id),
+  FOREIGN KEY (organization_id, opportunity_id) REFERENCES opportunities(organization_id, id),
+  FOREIGN KEY (organization_id, task_id) REFERENCES tasks(organization_id, id),
+  PRIMARY KEY (organization_id, id)
+);
+
 CREATE TABLE comments (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -81,9 +106,16 @@ CREATE TABLE comments (
   updated_by_id text collate "C",
   deleted_at timestamp with time zone,
   deleted_with text collate "C",
+  opportunity_id text collate "C",
+  thread_id text collate "C" not null,
+  mention_ids jsonb not null default '[]'::jsonb,
+  removed_at timestamp with time zone,
+  removed_by_id text collate "C",
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
   FOREIGN KEY (organization_id, activity_id) REFERENCES activities(organization_id, id),
+  FOREIGN KEY (organization_id, opportunity_id) REFERENCES opportunities(organization_id, id),
   FOREIGN KEY (organization_id, task_id) REFERENCES tasks(organization_id, id),
+  FOREIGN KEY (organization_id, thread_id) REFERENCES comment_threads(organization_id, id),
   PRIMARY KEY (organization_id, id)
 );
 
@@ -113,6 +145,24 @@ CREATE TABLE contacts (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE custom_activity_types (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  name text not null,
+  description text,
+  api_create_only boolean not null,
+  editable_with_roles jsonb not null,
+  is_archived boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  deleted_at timestamp with time zone,
+  deleted_with text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
 CREATE TABLE custom_fields (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -129,7 +179,50 @@ CREATE TABLE custom_fields (
   created_by_id text collate "C",
   updated_by_id text collate "C",
   object_types jsonb not null,
+  is_shared boolean not null default false,
+  required boolean not null default false,
+  referenced_type_id text collate "C",
+  back_reference_visible boolean,
+  placements jsonb not null default '{}'::jsonb,
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE custom_object_types (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  name text not null,
+  name_plural text not null,
+  description text,
+  api_create_only boolean not null,
+  editable_with_roles jsonb not null,
+  is_archived boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  deleted_at timestamp with time zone,
+  deleted_with text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE custom_objects (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  type_id text collate "C" not null,
+  lead_id text collate "C" not null,
+  name text not null,
+  custom jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  deleted_at timestamp with time zone,
+  deleted_with text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  FOREIGN KEY (organization_id, lead_id) REFERENCES leads(organization_id, id),
+  FOREIGN KEY (organization_id, type_id) REFERENCES custom_object_types(organization_id, id),
   PRIMARY KEY (organization_id, id)
 );
 
@@ -205,6 +298,21 @@ CREATE TABLE groups (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE integration_links (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  object_type text not null,
+  name text not null,
+  url text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  CHECK ((object_type = ANY (ARRAY['lead'::text, 'contact'::text, 'opportunity'::text]))),
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
 CREATE TABLE lead_statuses (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -271,6 +379,13 @@ CREATE TABLE memberships (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   is_owner boolean not null default false,
+  auto_record_calls text not null default 'unset'::text,
+  default_caller_id text,
+  hangup_recording_url text,
+  may_workflows_impersonate boolean not null default false,
+  track_email_opens boolean not null default false,
+  pinned_view_ids jsonb not null default '[]'::jsonb,
+  rate_limit jsonb,
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
   FOREIGN KEY (organization_id, role_id) REFERENCES roles(organization_id, id),
   FOREIGN KEY (user_id) REFERENCES users(id),
@@ -334,6 +449,18 @@ CREATE TABLE opportunity_statuses (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE opportunity_sums (
+  organization_id text collate "C" not null,
+  slot integer not null,
+  user_id text collate "C",
+  status_id text collate "C" not null,
+  value_period text not null,
+  count bigint not null,
+  value bigint not null,
+  weighted bigint not null,
+  UNIQUE NULLS NOT DISTINCT (organization_id, slot, user_id, status_id, value_period)
+);
+
 CREATE TABLE organizations (
   id text collate "C" not null,
   name text not null,
@@ -345,6 +472,8 @@ CREATE TABLE organizations (
   created_by_id text collate "C",
   updated_by_id text collate "C",
   timezone text not null default 'UTC'::text,
+  rate_limit jsonb,
+  signing_key bytea not null default decode(replace(((gen_random_uuid())::text || (gen_random_uuid())::text), '-'::text, ''::text), 'hex'::text),
   PRIMARY KEY (id)
 );
 
@@ -369,6 +498,33 @@ CREATE TABLE roles (
   permissions jsonb not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  visibility_field_ids jsonb not null default '[]'::jsonb,
+  visibility_behavior text,
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE saved_searches (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  name text not null,
+  description text,
+  object_type text not null,
+  query text,
+  search_query jsonb,
+  selected_fields jsonb,
+  is_user_dependent boolean not null,
+  is_shared_with_all boolean not null,
+  shared_user_ids jsonb not null,
+  shared_group_ids jsonb not null,
+  shared_at timestamp with time zone,
+  shared_by_id text collate "C",
+  sharing_updated_at timestamp with time zone,
+  sharing_updated_by_id text collate "C",
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
   PRIMARY KEY (organization_id, id)
 );
@@ -396,7 +552,10 @@ CREATE TABLE tasks (
   updated_by_id text collate "C",
   deleted_at timestamp with time zone,
   deleted_with text collate "C",
+  activity_id text collate "C",
+  thread_id text collate "C",
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  FOREIGN KEY (organization_id, activity_id) REFERENCES activities(organization_id, id),
   FOREIGN KEY (organization_id, case_id) REFERENCES cases(organization_id, id),
   FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id),
   FOREIGN KEY (organization_id, lead_id) REFERENCES leads(organization_id, id),
@@ -410,6 +569,22 @@ CREATE TABLE totals (
   slot integer not null,
   count bigint not null,
   PRIMARY KEY (organization_id, noun, slot)
+);
+
+CREATE TABLE uploads (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  name text not null,
+  content_type text,
+  content_id text collate "C",
+  size bigint,
+  sha256 text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
 );
 
 CREATE TABLE users (
@@ -428,6 +603,8 @@ CREATE TABLE users (
 
 CREATE INDEX activities_also_filed ON public.activities USING gin (also_filed) WITH (fastupdate=off) WHERE (also_filed <> '[]'::jsonb);
 
+CREATE INDEX activities_attachments ON public.activities USING gin (((details -> 'attachments'::text)) jsonb_path_ops) WITH (fastupdate=off) WHERE ((details -> 'attachments'::text) <> '[]'::jsonb);
+
 CREATE INDEX activities_case ON public.activities USING btree (organization_id, case_id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX activities_contact ON public.activities USING btree (organization_id, contact_id) WHERE (contact_id IS NOT NULL);
@@ -439,6 +616,14 @@ CREATE INDEX activities_lead ON public.activities USING btree (organization_id, 
 CREATE INDEX activities_number ON public.activities USING btree (organization_id, number) WHERE (kind = ANY (ARRAY['note'::text, 'email'::text]));
 
 CREATE INDEX activities_opportunity ON public.activities USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
+
+CREATE INDEX activities_thread ON public.activities USING btree (organization_id, thread_id) WHERE (thread_id IS NOT NULL);
+
+CREATE INDEX activities_type ON public.activities USING btree (organization_id, type_id) WHERE (type_id IS NOT NULL);
+
+CREATE INDEX activities_uncommon ON public.activities USING btree (organization_id, kind, created_at DESC, id DESC) WHERE ((deleted_at IS NULL) AND (kind = ANY (ARRAY['emailThread'::text, 'sms'::text, 'whatsAppMessage'::text, 'meeting'::text, 'formSubmission'::text])));
+
+CREATE INDEX activities_whatsapp ON public.activities USING btree (organization_id, ((details ->> 'externalId'::text))) WHERE (kind = 'whatsAppMessage'::text);
 
 CREATE INDEX api_keys_hash ON public.api_keys USING btree (hash);
 
@@ -452,11 +637,25 @@ CREATE INDEX cases_number ON public.cases USING btree (organization_id, number);
 
 CREATE INDEX cases_restricted ON public.cases USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
+CREATE INDEX comment_threads_activity ON public.comment_threads USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
+
+CREATE INDEX comment_threads_created ON public.comment_threads USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+CREATE INDEX comment_threads_lead ON public.comment_threads USING btree (organization_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX comment_threads_opportunity ON public.comment_threads USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
+
+CREATE INDEX comment_threads_task ON public.comment_threads USING btree (organization_id, task_id) WHERE (task_id IS NOT NULL);
+
 CREATE INDEX comments_activity ON public.comments USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
 
 CREATE INDEX comments_number ON public.comments USING btree (organization_id, number);
 
+CREATE INDEX comments_opportunity ON public.comments USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
+
 CREATE INDEX comments_task ON public.comments USING btree (organization_id, task_id) WHERE (task_id IS NOT NULL);
+
+CREATE INDEX comments_thread ON public.comments USING btree (organization_id, thread_id, created_at);
 
 CREATE INDEX contacts_created ON public.contacts USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
@@ -467,6 +666,10 @@ CREATE INDEX contacts_number ON public.contacts USING btree (organization_id, nu
 CREATE INDEX contacts_restricted ON public.contacts USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
 CREATE INDEX custom_fields_number ON public.custom_fields USING btree (organization_id, number);
+
+CREATE INDEX custom_objects_lead ON public.custom_objects USING btree (organization_id, lead_id, id);
+
+CREATE INDEX custom_objects_type ON public.custom_objects USING btree (organization_id, type_id);
 
 CREATE INDEX events_lead ON public.events USING btree (organization_id, lead_id, id DESC) WHERE (lead_id IS NOT NULL);
 
@@ -492,7 +695,11 @@ CREATE INDEX leads_updated ON public.leads USING btree (organization_id, updated
 
 CREATE INDEX linked_files_number ON public.linked_files USING btree (organization_id, number);
 
+CREATE INDEX memberships_role ON public.memberships USING btree (organization_id, role_id);
+
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
+
+CREATE INDEX opportunities_attachments ON public.opportunities USING gin (((details -> 'attachments'::text)) jsonb_path_ops) WITH (fastupdate=off) WHERE ((details -> 'attachments'::text) <> '[]'::jsonb);
 
 CREATE INDEX opportunities_contact ON public.opportunities USING btree (organization_id, contact_id) WHERE (contact_id IS NOT NULL);
 
@@ -505,6 +712,10 @@ CREATE INDEX opportunities_number ON public.opportunities USING btree (organizat
 CREATE INDEX opportunities_restricted ON public.opportunities USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
 CREATE INDEX opportunities_status ON public.opportunities USING btree (organization_id, status_id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX saved_searches_created ON public.saved_searches USING btree (organization_id, object_type, created_at DESC, id DESC);
+
+CREATE INDEX tasks_activity ON public.tasks USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
 
 CREATE INDEX tasks_assignee ON public.tasks USING btree (organization_id, assignee_id) WHERE ((NOT is_complete) AND (deleted_at IS NULL));
 
@@ -521,6 +732,12 @@ CREATE INDEX tasks_number ON public.tasks USING btree (organization_id, number);
 CREATE INDEX tasks_opportunity ON public.tasks USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
 
 CREATE INDEX tasks_restricted ON public.tasks USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
+
+CREATE INDEX tasks_thread ON public.tasks USING btree (organization_id, thread_id) WHERE (thread_id IS NOT NULL);
+
+CREATE INDEX uploads_created ON public.uploads USING btree (organization_id, created_at);
+
+CREATE UNIQUE INDEX comment_threads_object ON public.comment_threads USING btree (organization_id, object_id) WHERE (deleted_at IS NULL);
 
 CREATE UNIQUE INDEX custom_fields_name ON public.custom_fields USING btree (organization_id, name, object_types);
 
@@ -556,6 +773,153 @@ CREATE SEQUENCE tasks_number_seq;
 
 CREATE SEQUENCE users_number_seq;
 
+CREATE OR REPLACE FUNCTION public.filled_template(template text, variables jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select string_agg(l.part || coalesce(percent_encoded(
+      case jsonb_typeof(v.value)
+        when 'array' then (select string_agg(e, ', ') from jsonb_array_elements_text(v.value) e)
+        else v.value #>> '{}' end), ''), '' order by l.place)
+  from regexp_split_to_table(template, '\{\{[^{}]*\}\}') with ordinality l(part, place)
+  left join regexp_matches(template, '\{\{([^{}]*)\}\}', 'g') with ordinality m(found, place) on m.place = l.place
+  left join lateral (
+    select variables #> array_remove(regexp_match(btrim(m.found[1]), '^(\w+)\.(?:(custom)\.)?(.*)$'), null) as value) v on true
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.link_values(object jsonb, display_name text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(own.fields, '{}') || jsonb_build_object(
+    'display_name', display_name,
+    'email', coalesce(object->'emails', object->'details'->'emails')->0->'email',
+    'phone', coalesce(object->'phones', object->'details'->'phones')->0->'phone',
+    'url', coalesce(object->'url', object->'urls'->0->'url'),
+    'date_won', object->'won_on',
+    'status_label', (
+      select s.label from lead_statuses s
+      where s.organization_id = object->>'organization_id' and s.id = object->>'status_id'
+      union all
+      select s.label from opportunity_statuses s
+      where s.organization_id = object->>'organization_id' and s.id = object->>'status_id'),
+    'custom', coalesce((
+      select jsonb_object_agg(f.name, v.value)
+      from jsonb_each(object->'custom') v
+      join custom_fields f on f.organization_id = object->>'organization_id' and f.id = v.key), '{}') || (object->'custom'))
+  from (
+    select jsonb_object_agg(e.key, e.value) from jsonb_each(object) e
+    where e.key in ('id', 'name', 'description', 'status_id', 'first_name', 'last_name', 'title', 'note', 'value',
+      'value_period', 'confidence')) own(fields)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.local_time(timezone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select to_char(l.at, 'YYYY-MM-DD"T"HH24:MI:SS')
+    || case when l.at < u.at then '-' else '+' end
+    || to_char(greatest(l.at, u.at) - least(l.at, u.at), 'HH24:MI')
+  from (select now() at time zone timezone) l(at), (select now() at time zone 'UTC') u(at)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.percent_encoded(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select string_agg(case when octet_length(c) = 1 and c ~ '[A-Za-z0-9._~-]' then c
+    else regexp_replace(upper(encode(convert_to(c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') end, '' order by place)
+  from regexp_split_to_table(value, '') with ordinality s(c, place)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.timezone_of(country text, state text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(zones.by_place ->> (upper(country) || '-' || upper(btrim(state))), zones.by_place ->> upper(country))
+  from (select '{
+    "AD":"Europe/Andorra","AE":"Asia/Dubai","AF":"Asia/Kabul","AG":"America/Antigua","AI":"America/Anguilla",
+    "AL":"Europe/Tirane","AM":"Asia/Yerevan","AO":"Africa/Luanda","AR":"America/Argentina/Buenos_Aires",
+    "AS":"Pacific/Pago_Pago","AT":"Europe/Vienna","AU-ACT":"Australia/Sydney","AU-NSW":"Australia/Sydney",
+    "AU-NT":"Australia/Darwin","AU-QLD":"Australia/Brisbane","AU-SA":"Australia/Adelaide","AU-TAS":"Australia/Hobart",
+    "AU-VIC":"Australia/Melbourne","AU-WA":"Australia/Perth","AW":"America/Aruba","AX":"Europe/Mariehamn",
+    "AZ":"Asia/Baku","BA":"Europe/Sarajevo","BB":"America/Barbados","BD":"Asia/Dhaka","BE":"Europe/Brussels",
+    "BF":"Africa/Ouagadougou","BG":"Europe/Sofia","BH":"Asia/Bahrain","BI":"Africa/Bujumbura",
+    "BJ":"Africa/Porto-Novo","BL":"America/St_Barthelemy","BM":"Atlantic/Bermuda","BN":"Asia/Brunei",
+    "BO":"America/La_Paz","BQ":"America/Kralendijk","BS":"America/Nassau","BT":"Asia/Thimphu","BW":"Africa/Gaborone",
+    "BY":"Europe/Minsk","BZ":"America/Belize","CA-AB":"America/Edmonton","CA-BC":"America/Vancouver",
+    "CA-MB":"America/Winnipeg","CA-NB":"America/Halifax","CA-NL":"America/St_Johns","CA-NS":"America/Halifax",
+    "CA-NT":"America/Edmonton","CA-ON":"America/Toronto","CA-PE":"America/Halifax","CA-QC":"America/Toronto",
+    "CA-SK":"America/Regina","CA-YT":"America/Whitehorse","CC":"Indian/Cocos","CF":"Africa/Bangui",
+    "CG":"Africa/Brazzaville","CH":"Europe/Zurich","CI":"Africa/Abidjan","CK":"Pacific/Rarotonga",
+    "CL":"America/Santiago","CM":"Africa/Douala","CN":"Asia/Shanghai","CO":"America/Bogota","CR":"America/Costa_Rica",
+    "CU":"America/Havana","CV":"Atlantic/Cape_Verde","CW":"America/Curacao","CX":"Indian/Christmas",
+    "CY":"Asia/Nicosia","CZ":"Europe/Prague","DE":"Europe/Berlin","DJ":"Africa/Djibouti","DK":"Europe/Copenhagen",
+    "DM":"America/Dominica","DO":"America/Santo_Domingo","DZ":"Africa/Algiers","EC":"America/Guayaquil",
+    "EE":"Europe/Tallinn","EG":"Africa/Cairo","EH":"Africa/El_Aaiun","ER":"Africa/Asmara","ES":"Europe/Madrid",
+    "ET":"Africa/Addis_Ababa","FI":"Europe/Helsinki","FJ":"Pacific/Fiji","FK":"Atlantic/Stanley",
+    "FO":"Atlantic/Faroe","FR":"Europe/Paris","GA":"Africa/Libreville","GB":"Europe/London","GD":"America/Grenada",
+    "GE":"Asia/Tbilisi","GF":"America/Cayenne","GG":"Europe/Guernsey","GH":"Africa/Accra","GI":"Europe/Gibraltar",
+    "GM":"Africa/Banjul","GN":"Africa/Conakry","GP":"America/Guadeloupe","GQ":"Africa/Malabo","GR":"Europe/Athens",
+    "GS":"Atlantic/South_Georgia","GT":"America/Guatemala","GU":"Pacific/Guam","GW":"Africa/Bissau",
+    "GY":"America/Guyana","HK":"Asia/Hong_Kong","HN":"America/Tegucigalpa","HR":"Europe/Zagreb",
+    "HT":"America/Port-au-Prince","HU":"Europe/Budapest","IE":"Europe/Dublin","IL":"Asia/Jerusalem",
+    "IM":"Europe/Isle_of_Man","IN":"Asia/Kolkata","IO":"Indian/Chagos","IQ":"Asia/Baghdad","IR":"Asia/Tehran",
+    "IS":"Atlantic/Reykjavik","IT":"Europe/Rome","JE":"Europe/Jersey","JM":"America/Jamaica","JO":"Asia/Amman",
+    "JP":"Asia/Tokyo","KE":"Africa/Nairobi","KG":"Asia/Bishkek","KH":"Asia/Phnom_Penh","KM":"Indian/Comoro",
+    "KN":"America/St_Kitts","KP":"Asia/Pyongyang","KR":"Asia/Seoul","KW":"Asia/Kuwait","KY":"America/Cayman",
+    "LA":"Asia/Vientiane","LB":"Asia/Beirut","LC":"America/St_Lucia","LI":"Europe/Vaduz","LK":"Asia/Colombo",
+    "LR":"Africa/Monrovia","LS":"Africa/Maseru","LT":"Europe/Vilnius","LU":"Europe/Luxembourg","LV":"Europe/Riga",
+    "LY":"Africa/Tripoli","MA":"Africa/Casablanca","MC":"Europe/Monaco","MD":"Europe/Chisinau",
+    "ME":"Europe/Podgorica","MF":"America/Marigot","MG":"Indian/Antananarivo","MK":"Europe/Skopje",
+    "ML":"Africa/Bamako","MM":"Asia/Yangon","MO":"Asia/Macau","MP":"Pacific/Saipan","MQ":"America/Martinique",
+    "MR":"Africa/Nouakchott","MS":"America/Montserrat","MT":"Europe/Malta","MU":"Indian/Mauritius",
+    "MV":"Indian/Maldives","MW":"Africa/Blantyre","MY":"Asia/Kuala_Lumpur","MZ":"Africa/Maputo",
+    "NA":"Africa/Windhoek","NC":"Pacific/Noumea","NE":"Africa/Niamey","NF":"Pacific/Norfolk","NG":"Africa/Lagos",
+    "NI":"America/Managua","NL":"Europe/Amsterdam","NO":"Europe/Oslo","NP":"Asia/Kathmandu","NR":"Pacific/Nauru",
+    "NU":"Pacific/Niue","NZ":"Pacific/Auckland","OM":"Asia/Muscat","PA":"America/Panama","PE":"America/Lima",
+    "PH":"Asia/Manila","PK":"Asia/Karachi","PL":"Europe/Warsaw","PM":"America/Miquelon","PN":"Pacific/Pitcairn",
+    "PR":"America/Puerto_Rico","PT":"Europe/Lisbon","PW":"Pacific/Palau","PY":"America/Asuncion",
+    "PZ":"America/Panama","QA":"Asia/Qatar","RE":"Indian/Reunion","RO":"Europe/Bucharest","RS":"Europe/Belgrade",
+    "RW":"Africa/Kigali","SA":"Asia/Riyadh","SB":"Pacific/Guadalcanal","SC":"Indian/Mahe","SD":"Africa/Khartoum",
+    "SE":"Europe/Stockholm","SG":"Asia/Singapore","SH":"Atlantic/St_Helena","SI":"Europe/Ljubljana",
+    "SJ":"Arctic/Longyearbyen","SK":"Europe/Bratislava","SL":"Africa/Freetown","SM":"Europe/San_Marino",
+    "SN":"Africa/Dakar","SO":"Africa/Mogadishu","SR":"America/Paramaribo","SS":"Africa/Juba","ST":"Africa/Sao_Tome",
+    "SV":"America/El_Salvador","SX":"America/Lower_Princes","SY":"Asia/Damascus","SZ":"Africa/Mbabane",
+    "TC":"America/Grand_Turk","TD":"Africa/Ndjamena","TF":"Indian/Kerguelen","TG":"Africa/Lome","TH":"Asia/Bangkok",
+    "TJ":"Asia/Dushanbe","TK":"Pacific/Fakaofo","TL":"Asia/Dili","TM":"Asia/Ashgabat","TN":"Africa/Tunis",
+    "TO":"Pacific/Tongatapu","TR":"Europe/Istanbul","TT":"America/Port_of_Spain","TV":"Pacific/Funafuti",
+    "TW":"Asia/Taipei","TZ":"Africa/Dar_es_Salaam","UA":"Europe/Kiev","UG":"Africa/Kampala","UK":"Europe/London",
+    "US-AK":"America/Anchorage","US-AL":"America/Chicago","US-AR":"America/Chicago","US-AZ":"America/Phoenix",
+    "US-CA":"America/Los_Angeles","US-CO":"America/Denver","US-CT":"America/New_York","US-DC":"America/New_York",
+    "US-DE":"America/New_York","US-FL":"America/New_York","US-GA":"America/New_York","US-HI":"Pacific/Honolulu",
+    "US-IA":"America/Chicago","US-ID":"America/Denver","US-IL":"America/Chicago","US-IN":"America/New_York",
+    "US-KS":"America/Chicago","US-KY":"America/New_York","US-LA":"America/Chicago","US-MA":"America/New_York",
+    "US-MD":"America/New_York","US-ME":"America/New_York","US-MI":"America/New_York","US-MN":"America/Chicago",
+    "US-MO":"America/Chicago","US-MS":"America/Chicago","US-MT":"America/Denver","US-NC":"America/New_York",
+    "US-ND":"America/Chicago","US-NE":"America/Chicago","US-NH":"America/New_York","US-NJ":"America/New_York",
+    "US-NM":"America/Denver","US-NV":"America/Los_Angeles","US-NY":"America/New_York","US-OH":"America/New_York",
+    "US-OK":"America/Chicago","US-OR":"America/Los_Angeles","US-PA":"America/New_York","US-RI":"America/New_York",
+    "US-SC":"America/New_York","US-SD":"America/Chicago","US-TN":"America/Chicago","US-TX":"America/Chicago",
+    "US-UT":"America/Denver","US-VA":"America/New_York","US-VT":"America/New_York","US-WA":"America/Los_Angeles",
+    "US-WI":"America/Chicago","US-WV":"America/New_York","US-WY":"America/Denver","UY":"America/Montevideo",
+    "UZ":"Asia/Tashkent","VA":"Europe/Vatican","VC":"America/St_Vincent","VD":"Asia/Ho_Chi_Minh",
+    "VE":"America/Caracas","VG":"America/Tortola","VI":"America/St_Thomas","VN":"Asia/Ho_Chi_Minh",
+    "VU":"Pacific/Efate","WF":"Pacific/Wallis","WS":"Pacific/Apia","XK":"Europe/Belgrade","YE":"Asia/Aden",
+    "YT":"Indian/Mayotte","ZA":"Africa/Johannesburg","ZM":"Africa/Lusaka","ZW":"Africa/Harare"
+  }'::jsonb) zones(by_place)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.with_custom(object json, custom jsonb, prefix text, only_ids text[] DEFAULT NULL::text[])
  RETURNS json
  LANGUAGE plpgsql
@@ -575,3 +939,26 @@ begin
   return left(object::text, -1) || case object::text when '{}' then '' else ',' end || extra || '}';
 end $function$
 ;
+
+CREATE VIEW caller AS SELECT '00:00:00'::interval AS ahead;
+
+CREATE VIEW custom_field_schemas AS SELECT o.id AS organization_id,
+    n.id,
+    n.id AS object_type,
+    n.name
+   FROM (organizations o
+     CROSS JOIN ( VALUES ('lead'::text,'Lead'::text), ('contact'::text,'Contact'::text), ('opportunity'::text,'Opportunity'::text), ('case'::text,'Case'::text)) n(id, name))
+UNION ALL
+ SELECT custom_activity_types.organization_id,
+    ('activity/'::text || custom_activity_types.id) AS id,
+    custom_activity_types.id AS object_type,
+    custom_activity_types.name
+   FROM custom_activity_types
+  WHERE (custom_activity_types.deleted_at IS NULL)
+UNION ALL
+ SELECT custom_object_types.organization_id,
+    ('custom_object/'::text || custom_object_types.id) AS id,
+    custom_object_types.id AS object_type,
+    custom_object_types.name
+   FROM custom_object_types
+  WHERE (custom_object_types.deleted_at IS NULL);

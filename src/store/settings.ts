@@ -38,13 +38,17 @@ const NUMBERED_FIELD = `(${recordSql('customField')}::jsonb || jsonb_build_objec
 async function loadSettings(runner: Runner, organizationId: string): Promise<Settings> {
   const listOf = (noun: NounName, record = recordSql(noun)) =>
     `(select coalesce(json_agg(${record} order by t.position, t.id), '[]') from ${tables[noun].name} t where t.organization_id = o.id)`
+  const typesOf = (noun: NounName) =>
+    `(select coalesce(json_agg(${recordSql(noun)} order by t.id), '[]') from ${tables[noun].name} t where t.organization_id = o.id and t.deleted_at is null)`
   const [row] = await runner.run<Settings>(
     sql`select
       (select ${raw(recordSql('organization'))} from organizations t where t.id = o.id) as organization,
       ${raw(listOf('leadStatus'))} as "leadStatuses",
       ${raw(listOf('opportunityStatus'))} as "opportunityStatuses",
       ${raw(listOf('pipeline'))} as pipelines,
-      ${raw(listOf('customField', NUMBERED_FIELD))} as "customFields"
+      ${raw(listOf('customField', NUMBERED_FIELD))} as "customFields",
+      ${raw(typesOf('customActivityType'))} as "customActivityTypes",
+      ${raw(typesOf('customObjectType'))} as "customObjectTypes"
       from organizations o where o.id = ${organizationId}`,
   )
   if (row === undefined) throw new Error(`no organization ${organizationId}`)

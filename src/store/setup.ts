@@ -1,8 +1,9 @@
 import sql from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import type { Organization } from '../domain/organization.ts'
+import type { Role } from '../domain/role.ts'
 import type { LeadStatus, OpportunityStatus, Pipeline } from '../domain/status.ts'
-import type { Membership, Role, User } from '../domain/user.ts'
+import type { Membership, User } from '../domain/user.ts'
 import { insertSql } from './change.ts'
 import type { Database, Runner } from './database.ts'
 

@@ -33,6 +33,8 @@ export type TableSpec = {
    * so a lead has to be looked at once.
    */
   readonly within?: readonly ('lead' | 'contact' | 'opportunity' | 'case' | 'task' | 'activity')[]
+  /** Its objects are somebody's own: SQL for whether the row `t` is there for a user, administrators included. */
+  readonly isFor?: (t: string, user: string) => string
   /** Changes to this noun change the settings that are kept in memory. */
   readonly setting?: true
   /** SQL for what the event log calls its objects, where one word for the noun is not enough. */

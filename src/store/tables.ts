@@ -1,15 +1,21 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { activity, activityKinds } from './activity.ts'
 import { case_ } from './case.ts'
+import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
+import { customField, customFieldSchema } from './customField.ts'
+import { customActivityType, customObject, customObjectType } from './customType.ts'
 import { file, folder, linkedFile } from './file.ts'
 import { group } from './group.ts'
+import { integrationLink } from './integrationLink.ts'
 import { lead } from './lead.ts'
 import { opportunity } from './opportunity.ts'
 import { organization } from './organization.ts'
-import { customField, leadStatus, opportunityStatus, pipeline } from './status.ts'
+import { savedSearch } from './savedSearch.ts'
+import { leadStatus, opportunityStatus, pipeline } from './status.ts'
 import type { Relations, TableSpec } from './table.ts'
-import { comment, task } from './task.ts'
+import { task } from './task.ts'
+import { upload } from './upload.ts'
 import { membership, role, user } from './user.ts'
 
 /** How each noun of the catalogue is kept. */
@@ -23,6 +29,10 @@ export const tables: Record<NounName, TableSpec> = {
   opportunityStatus,
   pipeline,
   customField,
+  customFieldSchema,
+  customActivityType,
+  customObjectType,
+  customObject,
   lead,
   contact,
   opportunity,
@@ -31,9 +41,13 @@ export const tables: Record<NounName, TableSpec> = {
   task,
   case: case_,
   comment,
+  commentThread,
   folder,
   file,
   linkedFile,
+  integrationLink,
+  savedSearch,
+  upload,
 }
 
 export const tableOf = (noun: NounName) => tables[noun].name

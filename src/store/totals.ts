@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Author } from './author.ts'
-import type { Change } from './change.ts'
+import { type Change, isRestoring } from './change.ts'
 import { tables } from './tables.ts'
 
 const SLOTS = 32
@@ -9,8 +9,9 @@ const SLOTS = 32
 export function totalsSql(changes: readonly Change[], author: Author): Sql[] {
   const first = Math.floor(Math.random() * SLOTS)
   return changes.flatMap((change, i) => {
-    if (!tables[change.noun].counted || change.action === 'updated') return []
-    const sign = change.action === 'created' ? '' : '-'
+    const restores = isRestoring(change)
+    if (!tables[change.noun].counted || (change.action === 'updated' && !restores)) return []
+    const sign = change.action === 'created' || restores ? '' : '-'
     const slot = (first + i) % SLOTS
     return [
       sql`${raw(`n${i}`)} as (insert into totals (organization_id, noun, slot, count)

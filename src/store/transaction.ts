@@ -1,25 +1,32 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import { notFound } from '../domain/errors.ts'
+import type { EventAction } from '../domain/event.ts'
 import type { View } from '../domain/view.ts'
 import { afterWriting, madeBy } from './afterWriting.ts'
 import type { Author } from './author.ts'
 import { type Change, changeSql, shapeOf } from './change.ts'
 import { asksForRetry, type Database, type Runner } from './database.ts'
+import { type Correspondence, findThread } from './emailThread.ts'
 import { eventsSql } from './eventLog.ts'
+import { opportunitySumsSql } from './opportunitySums.ts'
 import { projection } from './projection.ts'
 import { load, recordSql } from './record.ts'
 import { remembered } from './remembered.ts'
+import { searchesUseGroup } from './savedSearch.ts'
 import { columnName, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { totalsSql } from './totals.ts'
-import { HIDEABLE, seen, viewer, withSql } from './visibility.ts'
+import { HIDEABLE, seen, sightOf, viewer, withSql } from './visibility.ts'
 
 /** What a transaction did: the object it was about, as the asked view shows it after the change. */
 export type Written = { readonly id: string; readonly json: string }
 
 /** `binned`: also what was deleted by its flag. */
 export type FindOptions = { readonly binned?: boolean }
+
+/** One value of a custom field, and what takes its place. */
+export type ValueChange = { readonly before: unknown; readonly after: unknown }
 
 /**
  * Collects changes and writes them all as one statement: inserts, updates and deletions, one event for each of them
@@ -53,10 +60,27 @@ export class Transaction {
   /** The live objects that refer to this id, or one of these, with this field, locked until the end of the transaction. */
   async related<N extends NounName>(noun: N, field: string, id: string | readonly string[]): Promise<RecordNamed<N>[]> {
     const runner = await this.reader()
+    const { kind } = tables[noun]
     const rows = await runner.run<{ record: RecordNamed<N> }>(
       sql`select ${raw(recordSql(noun))} as record from ${raw(tableOf(noun))} t
         where t.organization_id = ${this.author.organizationId} and t.${raw(columnName(field))} = any(${typeof id === 'string' ? [id] : id})
+          ${raw(kind === undefined ? '' : `and t.kind = '${kind}'`)}
           and ${raw(isDeletable(noun) ? 't.deleted_at is null' : 'true')} for no key update of t`,
+    )
+    return rows.map((row) => row.record)
+  }
+
+  /** The id of the thread that an e-mail belongs to, if there is one. */
+  async threadOf(mail: Correspondence): Promise<string | undefined> {
+    return findThread(await this.reader(), this.author.organizationId, mail)
+  }
+
+  /** The live activities that are also filed under a lead or a contact, locked until the end of the transaction. */
+  async alsoFiledUnder(id: string): Promise<RecordNamed<'activity'>[]> {
+    const runner = await this.reader()
+    const rows = await runner.run<{ record: RecordNamed<'activity'> }>(
+      sql`select ${raw(recordSql('activity'))} as record from activities t where t.organization_id = ${this.author.organizationId}
+        and t.also_filed <> '[]' and t.also_filed ? ${id} and t.deleted_at is null for no key update of t`,
     )
     return rows.map((row) => row.record)
   }
@@ -80,6 +104,11 @@ export class Transaction {
     return rows.length > 0
   }
 
+  /** Whether any saved search is shared with a group or looks for it, whoever may see that search. */
+  async searchesUseGroup(id: string): Promise<boolean> {
+    return searchesUseGroup(await this.reader(), this.author.organizationId, id)
+  }
+
   /** Lets deleted objects refer to another id, so that what they referred to can go; they stay restorable. */
   async repointDeleted(noun: NounName, field: string, from: string, to: string): Promise<void> {
     const runner = await this.reader()
@@ -90,12 +119,36 @@ export class Transaction {
     )
   }
 
-  /** Removes the values of a custom field from all objects of a noun. */
-  async forgetCustomValues(noun: NounName, fieldId: string): Promise<void> {
+  /** Removes the values of a custom field from all objects of a noun, or of one type of them. */
+  async forgetCustomValues(noun: NounName, fieldId: string, typeId?: string): Promise<void> {
     const runner = await this.reader()
+    const ofType = typeId === undefined ? empty : sql`and t.type_id = ${typeId}`
     await runner.run(
       sql`update ${raw(tableOf(noun))} t set custom = t.custom - ${fieldId}::text
+        where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId} ${ofType}`,
+    )
+  }
+
+  /** The values, each once, that objects of a noun have in a custom field. */
+  async customValuesOf(noun: NounName, fieldId: string): Promise<unknown[]> {
+    const runner = await this.reader()
+    const rows = await runner.run<{ value: unknown }>(
+      sql`select distinct t.custom->${fieldId}::text as value from ${raw(tableOf(noun))} t
         where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId}`,
+    )
+    return rows.map(({ value }) => value)
+  }
+
+  /** Puts other values in the place of those that objects of a noun have in a custom field; null removes one. */
+  async replaceCustomValues(noun: NounName, fieldId: string, changes: readonly ValueChange[]): Promise<void> {
+    const runner = await this.reader()
+    await runner.run(
+      sql`update ${raw(tableOf(noun))} t
+        set custom = case when r.after is null then t.custom - ${fieldId}::text
+          else jsonb_set(t.custom, array[${fieldId}::text], r.after) end
+        from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as r(before jsonb, after jsonb)
+        where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId}
+          and t.custom->${fieldId}::text = r.before`,
     )
   }
 
@@ -118,14 +171,26 @@ export class Transaction {
     if (records.length > 0) this.changes.push({ action: 'updated', noun, records })
   }
 
+  /** The same, where the event has another word for what happened. */
+  updateAs<N extends NounName>(told: EventAction, noun: N, ...records: readonly RecordNamed<N>[]): void {
+    if (records.length > 0) this.changes.push({ action: 'updated', noun, records, told })
+  }
+
+  /** Brings deleted objects back, as they are given. */
+  restore<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
+    this.updateAs('created', noun, ...records)
+  }
+
   /** Moves an object's times on because something that belongs to it changed; no event of its own. */
   touch<N extends NounName>(noun: N, record: RecordNamed<N>): void {
     this.changes.push({ action: 'updated', noun, records: [record], silent: true })
   }
 
   /** Deletes softly; what has no trash is deleted for good. */
-  delete(noun: NounName, id: string): void {
-    this.changes.push({ action: 'deleted', noun, by: 'id', id })
+  delete(noun: NounName, ...ids: readonly string[]): void {
+    const [first] = ids
+    if (first !== undefined)
+      this.changes.push({ action: 'deleted', noun, by: 'id', id: ids.length === 1 ? first : ids })
   }
 
   /** Deletes softly by a flag: who knows the object still finds it, to look at it or bring it back. */
@@ -151,7 +216,7 @@ export class Transaction {
     if (this.changes.length === 0 && view === undefined) return undefined
     const ctes = this.changes.map((change, i) => changeSql(`c${i}`, change, this.author))
     const events = eventsSql(this.changes, this.author)
-    const totals = totalsSql(this.changes, this.author)
+    const totals = [...totalsSql(this.changes, this.author), ...opportunitySumsSql(this.changes, this.author)]
     const parts = [...viewer(this.author), ...ctes, ...(events === undefined ? [] : [events]), ...totals]
     return sql`${withSql(parts)}${view === undefined ? raw(`select null as json`) : answerSql(id, view, this.author, this.changes)}`
   }
@@ -206,10 +271,10 @@ async function finish(tx: Transaction, id: string, view: View | undefined, runne
 
 function answerSql(id: string, view: View, author: Author, changes: readonly Change[]): Sql {
   const made = changes.findIndex((change) => change.action === 'created' && isOneOf(change.records, id))
-  const restricted = author.principals !== undefined
-  const statement = answers(view, `${made} of ${shapeOf(changes)}${restricted ? ', seen' : ''}`, () => {
+  const sight = sightOf(author)
+  const statement = answers(view, `${made} of ${shapeOf(changes)}${sight === undefined ? '' : `, ${sight}`}`, () => {
     const relations = made < 0 ? afterWriting(changes) : madeBy(changes)
-    const { json, joins } = projection(view, 't', restricted ? seen(relations) : relations)
+    const { json, joins } = projection(view, 't', sight === undefined ? relations : seen(relations, sight))
     const source = made < 0 ? relations.one(view.noun) : `c${made}`
     return `select ${json}::text as json from ${source} t ${joins.join('\n')}`
   })

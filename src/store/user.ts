@@ -1,14 +1,18 @@
 import sql from 'sql-template-tag'
 import type { Permission } from '../domain/permission.ts'
 import type { Runner } from './database.ts'
+import { isForUser } from './savedSearch.ts'
 import type { TableSpec } from './table.ts'
+
+/** SQL for the full name of the user `t`. */
+export const fullName = (t: string) => `nullif(trim(${t}.first_name || ' ' || ${t}.last_name), '')`
 
 /** How users are kept. They exist once, whatever number of organizations they belong to. */
 export const user: TableSpec = {
   name: 'users',
   global: true,
   computed: {
-    fullName: (t) => `nullif(trim(${t}.first_name || ' ' || ${t}.last_name), '')`,
+    fullName,
     image: (t) => `('https://secure.gravatar.com/avatar/' || md5(lower(${t}.email)))`,
   },
 }
@@ -25,6 +29,10 @@ export const membership: TableSpec = {
   computed: {
     permissions: (t) => `(
       select r.permissions from roles r where r.organization_id = ${t}.organization_id and r.id = ${t}.role_id)`,
+    pinnedViews: (t, { relations }) => `(select coalesce(json_agg(p.id order by p.place), '[]')
+      from jsonb_array_elements_text(${t}.pinned_view_ids) with ordinality p(id, place)
+      where exists (select 1 from ${relations.one('savedSearch')} s where s.organization_id = ${t}.organization_id
+        and s.id = p.id and ${isForUser('s', `${t}.user_id`)}))`,
     isAdmin: grants('manage_organization'),
     canEdit: grants('edit_records'),
     canDelete: grants('delete_leads'),
@@ -36,7 +44,28 @@ export const membership: TableSpec = {
     organizations: { on: (c, t) => `${c}.id = ${t}.organization_id` },
   },
 }
-export const role: TableSpec = { name: 'roles' }
+
+export const role: TableSpec = {
+  name: 'roles',
+  computed: {
+    isEditable: (t) => `(not ${t}.is_built_in)`,
+    isReadOnly: (t) => `(not ${t}.permissions ? 'edit_records')`,
+  },
+}
+
+/** The user who has this e-mail address, and their membership of the organization if they have one. */
+export async function findPerson(
+  runner: Runner,
+  organizationId: string,
+  email: string,
+): Promise<{ userId: string; membershipId: string | null } | undefined> {
+  const [row] = await runner.run<{ userId: string; membershipId: string | null }>(
+    sql`select u.id as "userId", m.id as "membershipId" from users u
+      left join memberships m on m.organization_id = ${organizationId} and m.user_id = u.id
+      where lower(u.email) = lower(${email})`,
+  )
+  return row
+}
 
 /** Ids of the members of an organization with this full name, as the API prints it. */
 export async function findUsersNamed(runner: Runner, organizationId: string, fullName: string): Promise<string[]> {

@@ -59,6 +59,14 @@ test.each(NOUNS)(
     const one = await texts({ organizationId, principals: ['user_1'] })
     const another = await texts({ organizationId, principals: ['user_2', 'group_1', 'group_2'] })
     expect(another).toEqual(one)
+    const assigned = (userId: string, fieldIds: string[], seesUnassigned: boolean): Scope => ({
+      organizationId,
+      principals: [userId],
+      assigned: { userId, fieldIds, seesUnassigned },
+    })
+    const theirs = await texts(assigned('user_1', [], false))
+    expect(await texts(assigned('user_2', ['cf_1', 'cf_2'], true))).toEqual(theirs)
+    for (const text of one) expect(text).not.toContain('field_ids')
     for (const text of unrestricted) expect(text).not.toMatch(/viewer|visible_to/)
   },
 )

@@ -13,12 +13,41 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
     return object
   }
   const field = await make('/custom_field/lead/', { name: 'Industry', type: 'choices', choices: ['Retail', 'Energy'] })
-  made['/custom_fields/lead/'] = { body: { name: 'Size', type: 'number' }, object: field }
   await make('/custom_field/contact/', { name: 'Speaks', type: 'text', accepts_multiple_values: true })
   await make('/custom_field/opportunity/', { name: 'Seats', type: 'number' })
   await make('/custom_field/case/', { name: 'Due', type: 'date' })
+  const visit = await make('/custom_activity/', { name: 'Site visit', description: 'Somebody was there' })
+  const outcome = await make('/custom_field/activity/', {
+    custom_activity_type_id: visit.id,
+    name: 'Outcome',
+    type: 'text',
+    required: true,
+  })
+  const loom = await make('/custom_object_type/', { name: 'Loom', name_plural: 'Looms' })
+  const width = await make('/custom_field/custom_object_type/', {
+    custom_object_type_id: loom.id,
+    name: 'Width',
+    type: 'number',
+  })
+  await make('/custom_field/shared/', { name: 'Region', type: 'text', associations: [{ object_type: 'lead' }] })
+  made['/custom_field_schema/'] = {
+    body: { fields: [{ id: outcome.id }] },
+    object: { id: `activity/${visit.id}` } as unknown as Json,
+  }
   const leadStatus = await make('/status/lead/', { label: 'Trial' })
   await make('/group/', { name: 'Field sales' })
+  await make('/role/', { name: 'Caller', permissions: ['calling', 'view_all_leads'] })
+  await make('/membership/', { email: `ida-${api.organizationId}@ajar.example`, role_id: 'user' })
+  await make('/integration_link/', {
+    name: 'Web search',
+    type: 'lead',
+    url: 'https://search.example/?q={{ lead.name }}',
+  })
+  await make('/saved_search/', {
+    name: 'Quiet',
+    s_query: { query: { type: 'and', queries: [{ type: 'object_type', object_type: 'lead' }] }, sort: [] },
+    is_shared: true,
+  })
   const pipeline = await make('/pipeline/', { name: 'Renewals' })
   const status = await make('/status/opportunity/', { label: 'Demo done', type: 'active', pipeline_id: pipeline.id })
   const lead = await make('/lead/', {
@@ -47,6 +76,25 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
     to: ['ida@harborlooms.example'],
     body_text: 'On the way.',
   })
+  const phones = { local_phone: '+14155550100', remote_phone: '+4755901234' }
+  await make('/activity/sms/', { lead_id: lead.id, status: 'draft', text: 'See you at 3', ...phones })
+  await make('/activity/whatsapp_message/', {
+    lead_id: lead.id,
+    contact_id: contact.id,
+    direction: 'incoming',
+    activity_at: '2026-03-02T12:00:00+00:00',
+    external_whatsapp_message_id: 'wamid.1',
+    message_markdown: 'Is it *blue*?',
+    ...phones,
+  })
+  await make('/activity/meeting/', {
+    lead_id: lead.id,
+    title: 'Fitting',
+    starts_at: '2026-03-02T12:00:00+00:00',
+    ends_at: '2026-03-02T12:45:00+00:00',
+    attendees: [{ email: 'ida@harborlooms.example', status: 'yes' }],
+  })
+  await make('/activity/form_submission/', { lead_id: lead.id, form_id: 'form_1', values_by_name: { Color: 'Blue' } })
   await make('/activity/status_change/lead/', {
     lead_id: lead.id,
     old_status_id: lead.status_id,
@@ -64,7 +112,19 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
     text: 'Send samples',
     date: '2026-03-05',
   })
+  await make('/activity/custom/', {
+    lead_id: lead.id,
+    custom_activity_type_id: visit.id,
+    [`custom.${outcome.id}`]: 'Wants two more',
+  })
+  await make('/custom_object/', {
+    lead_id: lead.id,
+    custom_object_type_id: loom.id,
+    name: 'Loom 7',
+    [`custom.${width.id}`]: 190,
+  })
   await make('/case/', { lead_id: lead.id, name: 'Torn parcel', description: 'Two of ten', tags: ['transport'] })
-  await make('/comment/', { object_id: task.id, body: '<body><p>By post</p></body>' })
+  const { thread_id } = await make('/comment/', { object_id: task.id, body: '<body><p>By post</p></body>' })
+  made['/comment_thread/'] = { body: {}, object: (await api.get(`/comment_thread/${thread_id}/`)).body }
   return made
 }

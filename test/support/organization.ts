@@ -1,6 +1,7 @@
 import { setUp } from '../../src/actions/setup.ts'
 import { hashOf } from '../../src/auth/apiKey.ts'
 import { idSource } from '../../src/domain/id.ts'
+import { NOTHING_SET_UP } from '../../src/domain/user.ts'
 import { addApiKey } from '../../src/store/apiKey.ts'
 import type { Database } from '../../src/store/database.ts'
 import { insertAll } from '../../src/store/setup.ts'
@@ -65,6 +66,7 @@ export async function aMember(
       roleId,
       isActive: true,
       isOwner: false,
+      ...NOTHING_SET_UP,
       createdAt: now,
       updatedAt: now,
     },

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../../src/store/database.ts'
 
-/** The schema of a database as SQL one can read: tables with columns and constraints, indexes, sequences, functions. */
+/** The schema of a database as SQL one can read: tables with columns and constraints, indexes, sequences, functions, views. */
 export async function describeSchema(database: Database): Promise<string> {
   const tables = await database.run<{ name: string; lines: string[] }>(sql`
     select c.relname as name, array(
@@ -27,7 +27,9 @@ export async function describeSchema(database: Database): Promise<string> {
         and not exists (select 1 from pg_constraint k where k.conname = i.indexname)
       union all select 2, 'CREATE SEQUENCE ' || sequencename from pg_sequences where schemaname = 'public'
       union all select 3, trim(pg_get_functiondef(p.oid)) from pg_proc p
-        join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public') x
+        join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public'
+      union all select 4, 'CREATE VIEW ' || viewname || ' AS' || rtrim(definition, ';') from pg_views
+        where schemaname = 'public') x
     order by part, line`)
   const blocks = tables.map(({ name, lines }) => `CREATE TABLE ${name} (\n${lines.join(',\n')}\n);`)
   return `${HEAD}\n\n${[...blocks, ...rest.map(({ line }) => `${line};`)].join('\n\n')}\n`

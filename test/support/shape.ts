@@ -34,6 +34,6 @@ function formOf(text: string): string {
   const id = /^(lead|cont|oppo|acti|task|comm|comthr|user|orga|memb|stat|pipe|cf)_[0-9A-Za-z]+$/.exec(text)
   if (id !== null) return `id of ${id[1]}`
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$/.test(text)) return 'time'
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/.test(text)) return 'time without an offset'
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/.test(text)) return 'time without an offset'
   return /^\d{4}-\d\d-\d\d$/.test(text) ? 'date' : 'text'
 }

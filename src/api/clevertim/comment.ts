@@ -10,7 +10,15 @@ export const comment = resource('comment', {
   title: 'comment',
   key: 'number',
   methods: ['list', 'fetch', 'create', 'delete'],
-  needs: [['comment', 'name']],
+  only: [
+    { path: 'isRemoved', op: 'eq', value: false },
+    // What is said about an opportunity has no place here.
+    { path: 'opportunityId', op: 'eq', value: null },
+  ],
+  needs: [
+    ['comment', 'name'],
+    ['nid', 'tid'],
+  ],
   fields: {
     id,
     comment: field('text', longText),

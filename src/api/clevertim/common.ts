@@ -6,6 +6,7 @@ import { boolean, column, customByNumber, isoTime, longText, records, tags, text
 import { aFile, aGroup, aLinkedFile, aUser } from './targets.ts'
 
 export const everyMethod = ['list', 'fetch', 'create', 'update', 'delete'] as const
+export const readMethods = ['list', 'fetch'] as const
 
 export const id = readOnly('number', shown({ type: 'integer' }))
 export const numberOrNull = shown({ type: ['integer', 'null'] })

@@ -22,7 +22,7 @@ const elemType = word({
   otherwise: 'input',
 })
 
-const modelType = wordList({ contact: 'customers', lead: 'companies', case: 'cases', opportunity: 'opportunities' })
+const MODELS = { contact: 'customers', lead: 'companies', case: 'cases', opportunity: 'opportunities' } as const
 
 /** Custom fields. */
 export const customField = resource('customField', {
@@ -30,13 +30,15 @@ export const customField = resource('customField', {
   title: 'custom field',
   key: 'number',
   methods: everyMethod,
+  // Fields of types that an organization made up have no model here.
+  only: [{ path: 'objectTypes', op: 'in', value: Object.keys(MODELS) }],
   needs: [['name'], ['elemType'], ['modelType']],
   fields: {
     id,
     name: field('name', text),
     fullname: readOnly('fullName', shown({ type: 'string' })),
     elemType: field('type', elemType),
-    modelType: field('objectTypes', modelType),
+    modelType: field('objectTypes', wordList(MODELS)),
     values: field('choices', choices),
     multiple: field('acceptsMultipleValues', boolean),
     ...stamps,

@@ -1,6 +1,7 @@
 import { AjarError, type ErrorCode, type Problem, type ProblemCode } from '../../domain/errors.ts'
 import { wirePath } from '../resource/decode.ts'
 import type { Answer } from '../resource/dialect.ts'
+import { refusalHeaders } from '../resource/limited.ts'
 import type { Resource } from '../resource/resource.ts'
 
 // docs/api/clevertim/README.md lists them. That JSON which cannot be parsed is 500 is this API's own choice.
@@ -14,6 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   unauthenticated: 401,
   unavailable: 503,
   too_large: 413,
+  too_many: 429,
 }
 
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
@@ -27,7 +29,8 @@ export function errorAnswer(error: unknown, of?: Resource): Answer {
   const { code, problems, message } = error
   if (code === 'not_found') return failed(404, `There is no such ${of?.title ?? 'object'}.`)
   if (code === 'invalid') return failed(400, problems.map((problem) => inWords(problem, of)).join('; '))
-  return { ...failed(STATUS[code], message), headers: HEADERS[code] ?? {} }
+  const headers = error.rate === undefined ? HEADERS[code] : refusalHeaders(error.rate)
+  return { ...failed(STATUS[code], message), headers: headers ?? {} }
 }
 
 export const failed = (status: number, error: string): Answer => ({

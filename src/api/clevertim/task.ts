@@ -42,6 +42,8 @@ export const task = resource('task', {
   key: 'number',
   methods: everyMethod,
   binned: true,
+  // What asks for attention by itself is no task here.
+  only: [{ path: 'kind', op: 'eq', value: 'lead' }],
   needs: [['name']],
   fields: {
     id,

@@ -1,7 +1,7 @@
 import { shown } from '../resource/codec.ts'
 import { numbersOf } from '../resource/references.ts'
 import { constant, readOnly, resource } from '../resource/resource.ts'
-import { changedSince, id, stamps } from './common.ts'
+import { changedSince, id, readMethods, stamps } from './common.ts'
 
 const string = shown({ type: 'string' })
 const flag = shown({ type: 'boolean' })
@@ -16,7 +16,7 @@ export const user = resource('membership', {
   path: '/user',
   title: 'user',
   key: 'user.number',
-  methods: ['list', 'fetch'],
+  methods: readMethods,
   only: [{ path: 'isActive', op: 'eq', value: true }],
   fields: {
     id: readOnly('user.number', shown({ type: 'integer' })),
@@ -35,7 +35,7 @@ export const group = resource('group', {
   path: '/group',
   title: 'group',
   key: 'number',
-  methods: ['list', 'fetch'],
+  methods: readMethods,
   fields: {
     id,
     gid: id,

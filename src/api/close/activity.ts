@@ -1,40 +1,19 @@
-import { CALL_DIRECTIONS, CALL_STATUSES, EMAIL_STATUSES } from '../../domain/activity.ts'
+import { CALL_DIRECTIONS, CALL_STATUSES } from '../../domain/activity.ts'
 import { boolean, choice, integer, longText, text, texts } from '../resource/codec.ts'
-import { exact, instants, oneOf } from '../resource/filter.ts'
+import { oneOf } from '../resource/filter.ts'
 import { constant, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { anything, id, integerOrNull, isoTime, midnight, stampsWithNames, string, stringOrNull } from './common.ts'
+import { base, constants, filters, listing } from './activityBase.ts'
+import { attachments } from './attachment.ts'
+import { id, integerOrNull, isoTime, midnight, string, stringOrNull } from './common.ts'
+import { customActivity } from './customActivity.ts'
+import { email } from './email.ts'
+import { emailThread } from './emailThread.ts'
+import { formSubmission } from './formSubmission.ts'
+import { meeting } from './meeting.ts'
+import { sms } from './sms.ts'
+import { whatsAppMessage } from './whatsAppMessage.ts'
 
-/** What every activity shows. */
-const base = {
-  id: readOnly('id', string),
-  organization_id: readOnly('organizationId', string),
-  lead_id: reference('leadId', id, 'lead'),
-  contact_id: reference('contactId', id, 'contact'),
-  user_id: reference('userId', id, 'user'),
-  user_name: readOnly('user.fullName', stringOrNull),
-  users: constant([]),
-  ...stampsWithNames,
-  date_created: field('createdAt', isoTime),
-  activity_at: field('at', isoTime),
-} as const
-
-const filters = {
-  lead_id: exact('leadId'),
-  contact_id: oneOf('contactId'),
-  user_id: oneOf('userId'),
-  id: oneOf('id'),
-  organization_id: exact('organizationId'),
-  date_created: instants('createdAt'),
-  date_updated: instants('updatedAt'),
-  activity_at: instants('at'),
-} as const
-
-/** Filters and orders that every list of activities has. */
-export const listing = {
-  filters,
-  orders: { date_created: ['createdAt'], activity_at: ['at'], date_updated: ['updatedAt'] },
-  defaultOrder: ['-createdAt'],
-} as const
+export { base, listing } from './activityBase.ts'
 
 // Elsewhere they may be about a case alone.
 const needsLead = [['lead_id']] as const
@@ -56,7 +35,8 @@ export const note = resource('note', {
     title: field('title', text),
     pinned: field('pinned', boolean),
     pinned_at: readOnly('pinnedAt', isoTime),
-    attachments: readOnly('attachments', anything),
+    attachments: field('attachments', attachments),
+    note_mentions: readOnly('mentions', texts),
   },
 })
 
@@ -82,10 +62,13 @@ export const call = resource('call', {
     local_phone_formatted: readOnly('localPhoneFormatted', stringOrNull),
     local_country_iso: readOnly('localPhoneCountry', string),
     recording_url: field('recordingUrl', text),
-    has_recording: constant(false),
+    has_recording: readOnly('hasRecording', boolean),
     recording_expires_at: constant(null),
     voicemail_url: field('voicemailUrl', text),
     voicemail_duration: field('voicemailDuration', integer(0, 10_000_000)),
+    outcome_id: field('outcomeId', id),
+    recording_transcript: constant(null, { asked: true }),
+    voicemail_transcript: constant(null, { asked: true }),
     source: readOnly('source', string),
     call_method: readOnly('method', string),
     cost: readOnly('cost', stringOrNull),
@@ -101,62 +84,11 @@ export const call = resource('call', {
       'sequence_id',
       'sequence_name',
       'sequence_subscription_id',
-      'outcome_id',
     ]),
     is_forwarded: constant(false),
     is_joinable: constant(false),
     is_to_group_number: constant(false),
     coach_legs: constant([]),
-  },
-})
-
-/** E-mails kept as a record. */
-export const email = resource('email', {
-  path: '/activity/email/',
-  title: 'Email',
-  methods: ALL,
-  needs: needsLead,
-  ...listing,
-  fields: {
-    _type: constant('Email'),
-    ...base,
-    direction: field('direction', choice('incoming', 'outgoing')),
-    status: field('status', choice(...EMAIL_STATUSES)),
-    subject: field('subject', text),
-    sender: field('sender', text),
-    to: field('to', texts),
-    cc: field('cc', texts),
-    bcc: field('bcc', texts),
-    body_text: field('text', longText),
-    body_html: field('html', longText),
-    body_preview: readOnly('preview', string),
-    body_text_quoted: readOnly('quotedText', anything),
-    body_html_quoted: readOnly('quotedHtml', anything),
-    envelope: readOnly('envelope', anything),
-    attachments: readOnly('attachments', anything),
-    message_ids: readOnly('messageIds', texts),
-    references: readOnly('references', texts),
-    thread_id: readOnly('threadId', string),
-    in_reply_to_id: readOnly('inReplyToId', stringOrNull),
-    template_id: readOnly('templateId', stringOrNull),
-    date_sent: field('sentAt', isoTime),
-    date_scheduled: field('scheduledAt', isoTime),
-    opens: constant([]),
-    send_attempts: constant([]),
-    has_reply: constant(false),
-    need_smtp_credentials: constant(false),
-    ...constants([
-      'email_account_id',
-      'template_name',
-      'opens_summary',
-      'bulk_email_action_id',
-      'send_as_id',
-      'followup_sequence_id',
-      'followup_sequence_delay',
-      'sequence_id',
-      'sequence_name',
-      'sequence_subscription_id',
-    ]),
   },
 })
 
@@ -170,6 +102,24 @@ export const created = resource('created', {
     ...base,
     source: readOnly('source', stringOrNull),
     import_id: readOnly('importId', stringOrNull),
+  },
+})
+
+/** That a lead took in another one, at the lead that stays. */
+export const leadMerge = resource('leadMerge', {
+  path: '/activity/lead_merge/',
+  title: 'LeadMerge',
+  methods: ['list', 'fetch'],
+  ...listing,
+  fields: {
+    _type: constant('LeadMerge'),
+    ...base,
+    source_lead_id: readOnly('sourceLeadId', string),
+    source_display_name: readOnly('sourceDisplayName', string),
+    destination_lead_id: readOnly('destinationLeadId', string),
+    destination_display_name: readOnly('destinationDisplayName', string),
+    merge_status: readOnly('mergeStatus', string),
+    error_message: readOnly('errorMessage', stringOrNull),
   },
 })
 
@@ -218,9 +168,36 @@ export const opportunityStatusChange = resource('opportunityStatusChange', {
   },
 })
 
-/** Every kind of activity by its domain name. */
-export const activityKinds = { note, call, email, created, leadStatusChange, opportunityStatusChange } as const
+/** Marks that a task was completed; it goes when the task is open again. */
+export const taskCompleted = resource('taskCompleted', {
+  path: '/activity/task_completed/',
+  title: 'TaskCompleted',
+  methods: ['list', 'fetch', 'delete'],
+  ...listing,
+  fields: {
+    _type: constant('TaskCompleted'),
+    ...base,
+    task_id: readOnly('taskId', string),
+    task_text: readOnly('taskText', string),
+    task_assigned_to: readOnly('taskAssigneeId', stringOrNull),
+    task_assigned_to_name: readOnly('taskAssigneeName', stringOrNull),
+  },
+})
 
-function constants<const K extends string>(names: readonly K[]): Record<K, ReturnType<typeof constant>> {
-  return Object.fromEntries(names.map((name) => [name, constant(null)])) as Record<K, ReturnType<typeof constant>>
-}
+/** Every kind of activity by its domain name. */
+export const activityKinds = {
+  note,
+  call,
+  email,
+  created,
+  leadMerge,
+  leadStatusChange,
+  opportunityStatusChange,
+  taskCompleted,
+  emailThread,
+  sms,
+  whatsAppMessage,
+  meeting,
+  formSubmission,
+  customActivity,
+} as const

@@ -1,26 +1,39 @@
 import type { FastifyInstance } from 'fastify'
-import { show } from '../../actions/read.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import type { OneView, View } from '../../domain/view.ts'
 import type { Failures } from '../resource/dialect.ts'
 import type { Engine } from '../resource/engine.ts'
-import type { Resource } from '../resource/resource.ts'
-import { mount, serve } from '../resource/routes.ts'
+import type { EitherResource, Resource } from '../resource/resource.ts'
+import { mount } from '../resource/routes.ts'
 import { viewOf } from '../resource/view.ts'
 import { activityKinds } from './activity.ts'
 import { activity } from './activityList.ts'
+import { mountAssociations } from './association.ts'
+import { mountAvailability } from './availability.ts'
 import { case_ } from './case.ts'
-import { comment } from './comment.ts'
+import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
-import { customFields } from './customField.ts'
+import { customFieldInEvents, customFields, sharedCustomField } from './customField.ts'
+import { customFieldSchema, mountOwnSchemas } from './customFieldSchema.ts'
+import { customActivityType, customObject, customObjectType } from './customType.ts'
 import { errorAnswer, simple } from './errors.ts'
 import { storage } from './file.ts'
 import { group, mountGroupMembers } from './group.ts'
+import { integrationLink } from './integrationLink.ts'
 import { lead } from './lead.ts'
+import { mountLeadMerge } from './leadMerge.ts'
+import { me, mountMe } from './me.ts'
+import { meeting, mountMeetingIntegration } from './meeting.ts'
+import { membership, mountPinnedViews } from './membership.ts'
 import { opportunity } from './opportunity.ts'
+import { opportunityList } from './opportunityGroups.ts'
+import { mountOrganization, organization } from './organization.ts'
+import { role } from './role.ts'
+import { savedSearch } from './savedSearch.ts'
 import { leadStatus, opportunityStatus, pipeline } from './status.ts'
 import { task } from './task.ts'
-import { me, organization, user } from './user.ts'
+import { mountUploads } from './upload.ts'
+import { user } from './user.ts'
 
 /** The maps of this dialect, each served under its path. */
 export function closeResources(baseUrl: string): readonly Resource[] {
@@ -28,9 +41,13 @@ export function closeResources(baseUrl: string): readonly Resource[] {
     me,
     user,
     organization,
+    membership,
+    role,
     lead(baseUrl),
     contact,
     opportunity,
+    integrationLink,
+    savedSearch,
     group,
     leadStatus,
     opportunityStatus,
@@ -40,26 +57,31 @@ export function closeResources(baseUrl: string): readonly Resource[] {
     task,
     case_,
     comment,
+    commentThread,
     ...customFields,
+    customFieldSchema,
+    customActivityType,
+    customObjectType,
+    customObject,
   ]
 }
 
 /** Serves the dialect. */
 export function mountClose(app: FastifyInstance, engine: Engine, resources: readonly Resource[]): void {
+  mountUploads(app, engine)
+  mountLeadMerge(app, engine)
   for (const of of resources) {
     if (of === me) mountMe(app, engine)
+    else if (of === organization) mountOrganization(app, engine)
+    else if (of === opportunity) mount(app, engine, of, (call) => opportunityList(engine, call))
     else mount(app, engine, of)
+    if (of === user) mountAvailability(app, engine)
+    if (of === membership) mountPinnedViews(app, engine)
     if (of === group) mountGroupMembers(app, engine)
+    if (of === sharedCustomField) mountAssociations(app, engine)
+    if (of === customFieldSchema) mountOwnSchemas(app, engine)
+    if (of === meeting) mountMeetingIntegration(app, engine)
   }
-}
-
-function mountMe(app: FastifyInstance, engine: Engine): void {
-  serve(app, engine, '/me/', me, async ({ actor, request, params }, method) => {
-    if (method !== 'GET') return engine.dialect.unsupported(me, method, false)
-    const view = viewOf(me, { single: true, fields: engine.dialect.fields(params) })
-    const key = { path: 'id', value: actor.membershipId }
-    return { status: 200, body: await show(engine.context(actor, request), 'membership', key, view) }
-  })
 }
 
 /** Requests that reach no resource. */
@@ -72,20 +94,37 @@ export const closeFailures: Failures = {
 export function eventViews(resources: readonly Resource[]): Partial<Record<NounName, View>> {
   const views: Partial<Record<NounName, View>> = {}
   for (const of of resources) {
-    if (of.methods.includes('create') || of.methods.includes('delete') || of.noun === 'created')
-      views[of.noun] = ownView(of)
+    if (of.methods.includes('create') || of.methods.includes('delete') || TOLD.includes(of.noun))
+      views[of.noun] = of.shows === undefined ? ownView(of) : viewsByKind(of.shows)
   }
-  for (const of of storage) views[of.noun] = ownView(of)
-  const kinds = Object.fromEntries(Object.entries(activityKinds).map(([kind, of]) => [kind, ownView(of)]))
-  return { ...views, activity: { noun: 'activity', kinds } }
+  for (const of of [...storage, customFieldInEvents]) views[of.noun] = ownView(of)
+  return { ...views, activity: viewsByKind({ noun: 'activity', kinds: activityKinds }) }
 }
 
+const viewsByKind = ({ noun, kinds }: EitherResource): View => ({
+  noun,
+  kinds: Object.fromEntries(Object.entries(kinds).map(([kind, of]) => [kind, ownView(of)])),
+})
+
+// Nobody makes these themselves, but they come and go.
+const TOLD: readonly NounName[] = ['created', 'leadMerge', 'commentThread', 'organization']
+
 function ownView(of: Resource): OneView {
-  const wanted = Object.entries(of.fields).filter(([, entry]) => entry.kind !== 'list' && entry.kind !== 'input')
+  const wanted = Object.entries(of.fields).filter(
+    ([, entry]) => entry.kind !== 'list' && entry.kind !== 'input' && !entry.fleeting,
+  )
   const names = wanted.map(([wire]) => (wire.startsWith('custom.') ? 'custom' : wire))
   const { noun, entries } = viewOf(of, { single: false, fields: new Set(names) }) as OneView
   return { noun, entries: entries.filter((entry) => !('key' in entry && LEFT_OUT.has(entry.key))) }
 }
 
 // Of another generation, or worked out again from what is there.
-const LEFT_OUT = new Set(['status', 'custom', 'tasks', 'body_text_quoted', 'body_html_quoted'])
+const LEFT_OUT = new Set([
+  'status',
+  'custom',
+  'tasks',
+  'fields',
+  'back_reference_fields',
+  'body_text_quoted',
+  'body_html_quoted',
+])

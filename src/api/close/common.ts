@@ -18,6 +18,11 @@ export const string = shown(STRING)
 export const stringOrNull = shown(STRING_OR_NULL)
 export const integerOrNull = shown({ type: ['integer', 'null'] })
 export const anything = shown({})
+/** Links to other programs, filled in with what is known of an object. */
+export const renderedLinks = shown({
+  type: 'array',
+  items: { type: 'object', properties: { name: STRING, url: STRING } },
+})
 
 /** Who and when, as most objects carry it. */
 export const stamps = {
@@ -54,6 +59,9 @@ const unsubscribed: Codec<'boolean'> = {
 export const emails = objects(['emails'], { type: text, email: text, is_unsubscribed: unsubscribed }, ['email'])
 export const phones = objects(['phones'], { type: text, phone: text }, ['phone'])
 export const urls = objects(['urls'], { type: text, url: text }, ['url'])
+
+/** What comes only when it is asked for, and is made of other objects or of the time. */
+export const aside = { asked: true, fleeting: true } as const
 
 // Beyond the vendor's API: what else Ajar keeps, for those who ask for it; docs/api/close/differences.md.
 const extra = { asked: true } as const

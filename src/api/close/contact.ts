@@ -1,7 +1,21 @@
 import { paragraph, text } from '../resource/codec.ts'
-import { exact, instants } from '../resource/filter.ts'
+import { exact, instants, oneOf } from '../resource/filter.ts'
 import { constant, customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { addresses, customer, emails, id, isoTime, phones, stamps, string, urls } from './common.ts'
+import {
+  addresses,
+  anything,
+  aside,
+  customer,
+  emails,
+  id,
+  isoTime,
+  phones,
+  renderedLinks,
+  stamps,
+  string,
+  stringOrNull,
+  urls,
+} from './common.ts'
 
 /** Contacts. They carry the ids of who wrote them, not the names. */
 export const contact = resource('contact', {
@@ -19,7 +33,11 @@ export const contact = resource('contact', {
     emails: field('emails', emails),
     phones: field('phones', phones),
     urls: field('urls', urls),
-    integration_links: constant([]),
+    integration_links: readOnly('integrationLinks', renderedLinks),
+    timezone: readOnly('timezone', stringOrNull, aside),
+    timezone_source: readOnly('timezoneSource', stringOrNull, aside),
+    recent_calls: readOnly('recentCalls', anything, aside),
+    subscriptions: constant([], aside),
     ...customer,
     first_name: field('firstName', text, { asked: true }),
     last_name: field('lastName', text, { asked: true }),
@@ -29,7 +47,12 @@ export const contact = resource('contact', {
     ...stamps,
     date_created: field('createdAt', isoTime),
   },
-  filters: { lead_id: exact('leadId'), date_created: instants('createdAt'), date_updated: instants('updatedAt') },
+  filters: {
+    id: oneOf('id'),
+    lead_id: exact('leadId'),
+    date_created: instants('createdAt'),
+    date_updated: instants('updatedAt'),
+  },
   orders: { date_created: ['createdAt'], date_updated: ['updatedAt'] },
   defaultOrder: ['-createdAt'],
 })

@@ -1,66 +1,121 @@
-import type { CustomObjectType } from '../../domain/customField.ts'
-import { CUSTOM_TYPES } from '../../domain/customValue.ts'
-import { boolean, type Codec, text, texts, textUpTo } from '../resource/codec.ts'
-import { constant, field, type Resource, readOnly, resource } from '../resource/resource.ts'
-import { stamps, string } from './common.ts'
-
-// Types that this API does not have hold texts, as far as its clients are concerned.
-const OTHERS = ['state', 'region', 'country', 'currency', 'company', 'case', 'opportunity']
-const type: Codec<'text' | 'id'> = {
-  ...text,
-  render: { words: { ...CUSTOM_TYPES, ...Object.fromEntries(OTHERS.map((name) => [name, 'text'])) } },
-}
+import { boolean, text, texts, textUpTo } from '../resource/codec.ts'
+import { field, type Resource, readOnly, reference, resource } from '../resource/resource.ts'
+import { id, stamps, string } from './common.ts'
+import { associations, fieldType } from './customFieldCodecs.ts'
 
 const fields = {
   id: readOnly('id', string),
   organization_id: readOnly('organizationId', string),
   name: field('name', text),
   description: field('description', textUpTo(280)),
-  type: field('type', type),
+  type: field('type', fieldType),
   choices: field('choices', { ...texts, empty: null }),
   accepts_multiple_values: field('acceptsMultipleValues', boolean),
   editable_with_roles: field('editableWithRoles', texts),
   is_shared: readOnly('isShared', boolean),
-  referenced_custom_type_id: constant(null),
-  back_reference_is_visible: constant(null),
+  referenced_custom_type_id: field('referencedTypeId', id),
+  back_reference_is_visible: field('backReferenceVisible', boolean),
   ...stamps,
 } as const
 
 const spec = {
   methods: ['list', 'create', 'fetch', 'update', 'delete'],
-  fields,
   orders: { name: ['name'] },
   defaultOrder: ['name'],
 } as const
+
+const onlyAt = (home: string) => [{ path: 'home', op: 'eq', value: home }] as const
+
+type Own = 'lead' | 'contact' | 'opportunity' | 'case'
 
 const TITLES = {
   lead: 'LeadCustomField',
   contact: 'ContactCustomField',
   opportunity: 'OpportunityCustomField',
   case: 'CaseCustomField',
-} as const satisfies Record<CustomObjectType, string>
+} as const satisfies Record<Own, string>
 
 /** The fields that one kind of object has for itself. */
-function fieldsOf(objectType: CustomObjectType, path: string): Resource {
-  return resource('customField', {
+const fieldsOf = (noun: Own) =>
+  resource('customField', {
     ...spec,
-    path,
-    title: TITLES[objectType],
-    only: [{ path: 'objectTypes', op: 'eq', value: JSON.stringify([objectType]) }],
-    sets: { objectTypes: [objectType] },
+    fields,
+    path: `/custom_field/${noun}/`,
+    title: TITLES[noun],
+    only: onlyAt(noun),
+    sets: { objectTypes: [noun] },
   })
-}
 
 /** Custom fields of leads. */
-export const leadCustomField = fieldsOf('lead', '/custom_field/lead/')
-/** The same under its first path, which clients still use. */
-export const leadCustomFieldAlias = fieldsOf('lead', '/custom_fields/lead/')
+export const leadCustomField = fieldsOf('lead')
 
-/** Custom fields of the others; cases are Ajar's own. */
-export const customFields: readonly Resource[] = [
+const activityFields = {
+  ...fields,
+  custom_activity_type_id: reference('activityTypeId', id, 'custom_activity_type'),
+  required: field('required', boolean),
+} as const
+
+/** Fields of one type of custom activity each. */
+const activityCustomField = resource('customField', {
+  ...spec,
+  fields: activityFields,
+  path: '/custom_field/activity/',
+  title: 'ActivityCustomField',
+  only: onlyAt('activity'),
+  sets: { owner: 'activityTypeId' },
+  needs: [['custom_activity_type_id']],
+})
+
+const objectFields = {
+  ...fields,
+  custom_object_type_id: reference('customObjectTypeId', id, 'custom_object_type'),
+  required: field('required', boolean),
+} as const
+
+/** Fields of one type of custom object each: of the newer generation. */
+const objectCustomField = resource('customField', {
+  ...spec,
+  fields: objectFields,
+  path: '/custom_field/custom_object_type/',
+  title: 'CustomObjectCustomField',
+  only: onlyAt('customObject'),
+  sets: { owner: 'customObjectTypeId' },
+  needs: [['custom_object_type_id']],
+  policy: { generation: 2, whole: true },
+})
+
+const sharedFields = { ...fields, associations: field('associations', associations, { once: true }) } as const
+
+/** Fields that several kinds of object share. */
+export const sharedCustomField = resource('customField', {
+  ...spec,
+  fields: sharedFields,
+  path: '/custom_field/shared/',
+  title: 'SharedCustomField',
+  only: onlyAt('shared'),
+  sets: { isShared: true },
+  policy: { whole: true },
+})
+
+const served: readonly Resource[] = [
   leadCustomField,
-  leadCustomFieldAlias,
-  fieldsOf('contact', '/custom_field/contact/'),
-  fieldsOf('opportunity', '/custom_field/opportunity/'),
-  fieldsOf('case', '/custom_field/case/'),
+  fieldsOf('contact'),
+  fieldsOf('opportunity'),
+  fieldsOf('case'),
+  activityCustomField,
+  objectCustomField,
+  sharedCustomField,
 ]
+
+/** The same under their first paths, which clients still use; cases are Ajar's own, and have none. */
+const aliases = served
+  .filter((of) => of.title !== TITLES.case)
+  .map((of): Resource => ({ ...of, path: `${of.path?.replace('/custom_field/', '/custom_fields/')}` }))
+
+export const customFields: readonly Resource[] = [...served, ...aliases]
+
+/** How events show any custom field. */
+export const customFieldInEvents = resource('customField', {
+  title: 'CustomField',
+  fields: { ...activityFields, ...objectFields, ...sharedFields },
+})

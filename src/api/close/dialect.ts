@@ -19,15 +19,21 @@ import { opportunityTotalKeys } from './opportunityTotals.ts'
  */
 export type Policy = {
   readonly generation?: 1 | 2
+  /** The generation whose way of answering to DELETE it has, where that is another one. */
+  readonly deletes?: 1
   /** Added to the envelope of a list: the number of all matches, or the sums over them too. */
   readonly totals?: 'count' | 'opportunity'
   /** The list is whole and has no `has_more`. */
   readonly unpaged?: true
+  /** The list is whole, whatever `_limit` says. */
+  readonly whole?: true
   /** Refuses parameters that may not stand together. */
   readonly checkParams?: (params: Readonly<Record<string, string>>) => void
 }
 
 const DEFAULT_LIMIT = 100
+// Generated clients send a list as the same parameter several times.
+const LISTED = /(?:__in|^ids|^object_ids|^_fields)$/
 // Clients are known to ask for up to 1000 of some resources; we allow it for all.
 const MAX_LIMIT = 1000
 const MAX_SKIP = 250_000
@@ -52,12 +58,12 @@ export function closeDialect(authenticate: Authenticate): Dialect {
 
     params(request, body) {
       if (isObject(body?._params)) return textual(body._params, (list) => list.map(asText).join(','))
-      return queryOf(request)
+      return queryOf(request, LISTED)
     },
 
     parseBody: (request) => objectIn(request, { unparsable: notJson(request), notObject: 'JSON data must be a dict.' }),
 
-    paging: (of, params) => (policyOf(of).unpaged ? WHOLE : readPaging(params)),
+    paging: (of, params) => (policyOf(of).unpaged || policyOf(of).whole ? WHOLE : readPaging(params)),
 
     fields(params) {
       const names = (params._fields ?? '').split(',').flatMap((name) => name.trim() || [])
@@ -81,7 +87,11 @@ export function closeDialect(authenticate: Authenticate): Dialect {
       return { status: 201, body: json, headers: { location: `/api/v1${of.path}${id}/` } }
     },
 
-    deleted: (of) => (policyOf(of).generation === 2 ? { status: 204, body: '' } : { status: 200, body: '{}' }),
+    deleted: (of) =>
+      (policyOf(of).deletes ?? policyOf(of).generation) === 2 ? { status: 204, body: '' } : { status: 200, body: '{}' },
+
+    // Documented with one of the two keys, and seen with the other.
+    many: (_of, count) => ({ status: 200, body: JSON.stringify({ count, ok: true }) }),
 
     async list(ctx, of, page, where) {
       const data = `"data":[${page.rows.join(',')}]`

@@ -1,6 +1,8 @@
 import { AjarError, type ErrorCode, type Problem } from '../../domain/errors.ts'
+import type { RateUse } from '../../domain/rateLimit.ts'
 import { wirePath } from '../resource/decode.ts'
 import type { Answer } from '../resource/dialect.ts'
+import { inSeconds, refusalHeaders } from '../resource/limited.ts'
 import type { Resource } from '../resource/resource.ts'
 
 // Which code each kind of failure has in this dialect; docs/api/close/README.md lists them.
@@ -13,6 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   not_found: 404,
   unsupported: 405,
   too_large: 413,
+  too_many: 429,
   unavailable: 503,
 }
 
@@ -22,9 +25,26 @@ export function errorAnswer(error: unknown, of?: Resource): Answer {
   if (error.code === 'invalid') return { status: 400, body: JSON.stringify(problemTree(error.problems, of)) }
   if (error.code === 'not_found')
     return simple(404, `Empty query: ${of?.title ?? 'Object'} matching query does not exist.`)
+  if (error.rate !== undefined) return tooMany(error.message, error.rate)
   const headers = HEADERS[error.code]
   return { ...simple(STATUS[error.code], error.message), ...(headers === undefined ? {} : { headers }) }
 }
+
+// The body is from before there were headers for it, and older clients read `rate_reset`.
+const tooMany = (message: string, rate: RateUse): Answer => ({
+  status: STATUS.too_many,
+  headers: refusalHeaders(rate),
+  body: JSON.stringify({
+    error: {
+      message,
+      rate_limit: rate.limit,
+      rate_limit_type: rate.scope === 'key' ? 'key' : 'org',
+      rate_window: rate.window,
+      rate_reset: inSeconds(rate.reset),
+      rate_endpoint_group: rate.group,
+    },
+  }),
+})
 
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
   unauthenticated: { 'www-authenticate': 'Basic realm="Ajar"' },

@@ -1,5 +1,5 @@
 import { boolean, paragraph, text, texts } from '../resource/codec.ts'
-import { instants } from '../resource/filter.ts'
+import { instants, oneOf } from '../resource/filter.ts'
 import {
   aliased,
   constant,
@@ -13,11 +13,13 @@ import {
 import {
   addresses,
   anything,
+  aside,
   customer,
   emails,
   id,
   isoTime,
   phones,
+  renderedLinks,
   stampsWithNames,
   string,
   stringOrNull,
@@ -26,7 +28,7 @@ import {
 import { contact } from './contact.ts'
 import { historyOf2012 } from './history2012.ts'
 import { opportunity } from './opportunity.ts'
-import { task } from './task.ts'
+import { leadTask } from './task.ts'
 
 // A lead with ten thousand activities must not make its own answer useless; the whole history is at /activity/.
 const NEWEST_ACTIVITIES = 100
@@ -53,9 +55,16 @@ export const lead = (baseUrl: string) =>
       addresses: field('addresses', addresses),
       contacts: embedded('contacts', contact, { writable: true }),
       opportunities: embedded('opportunities', opportunity),
-      tasks: embedded('openTasks', task),
+      tasks: embedded('openTasks', leadTask),
       activities: embedded('activities', historyOf2012, { newest: NEWEST_ACTIVITIES, single: true }),
-      contact_ids: readOnly('contactIds', texts, { asked: true }),
+      contact_ids: readOnly('contactIds', texts),
+      contacts_summary: readOnly('contactsSummary', string, aside),
+      primary_email: readOnly('primaryEmail', anything, aside),
+      primary_phone: readOnly('primaryPhone', anything, aside),
+      primary_address_summary: readOnly('addressSummary', stringOrNull, aside),
+      localtime: readOnly('localTime', stringOrNull, aside),
+      recent_calls: readOnly('recentCalls', anything, aside),
+      summaries: constant([], aside),
       source: readOnly('source', stringOrNull, { asked: true }),
       ...customer,
       is_company: readOnly('isCompany', boolean, { asked: true }),
@@ -64,11 +73,11 @@ export const lead = (baseUrl: string) =>
       urls: field('urls', urls, { asked: true }),
       custom: readOnly('customByName', anything),
       'custom.cf_*': customValues({ creates: true }),
-      integration_links: constant([]),
+      integration_links: readOnly('integrationLinks', renderedLinks),
       ...stampsWithNames,
       date_created: field('createdAt', isoTime),
     },
-    filters: { date_created: instants('createdAt'), date_updated: instants('updatedAt') },
+    filters: { id: oneOf('id'), date_created: instants('createdAt'), date_updated: instants('updatedAt') },
     orders: { date_created: ['createdAt'], date_updated: ['updatedAt'], display_name: ['name'], name: ['name'] },
     defaultOrder: ['-createdAt'],
   })

@@ -1,8 +1,20 @@
 import { VALUE_PERIODS } from '../../domain/opportunity.ts'
-import { choice, date, integer, paragraph, text } from '../resource/codec.ts'
-import { dates, exact, instants, oneOf } from '../resource/filter.ts'
+import { boolean, choice, date, integer, paragraph, text } from '../resource/codec.ts'
+import { dates, exact, flag, instants, oneOf, people } from '../resource/filter.ts'
 import { aliased, constant, customValues, field, input, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull, tagged } from './common.ts'
+import { attachments } from './attachment.ts'
+import {
+  anything,
+  aside,
+  id,
+  integerOrNull,
+  isoTime,
+  renderedLinks,
+  stampsWithNames,
+  string,
+  stringOrNull,
+  tagged,
+} from './common.ts'
 
 /** Opportunities. Amounts are cents. */
 export const opportunity = resource('opportunity', {
@@ -38,24 +50,33 @@ export const opportunity = resource('opportunity', {
     note: field('note', paragraph),
     date_won: field('wonOn', date),
     date_lost: readOnly('lostAt', isoTime),
-    integration_links: constant([]),
+    integration_links: readOnly('integrationLinks', renderedLinks),
     ...tagged,
     name: field('name', text, { asked: true }),
     number: readOnly('number', integerOrNull, { asked: true }),
-    attachments: constant([]),
+    attachments: field('attachments', attachments),
+    is_stalled: readOnly('isStalled', boolean, aside),
+    stall_status: readOnly('stallStatus', anything, aside),
+    suggested_action: constant(null, aside),
+    comment_summary: readOnly('commentSummary', anything, aside),
+    lead_primary_email: readOnly('lead.primaryEmail', anything, aside),
+    lead_primary_phone: readOnly('leadPrimaryPhones', anything, aside),
     'custom.cf_*': customValues(),
     ...stampsWithNames,
+    created_by: field('createdById', id, { once: true }),
     date_created: field('createdAt', isoTime),
   },
   filters: {
+    id: oneOf('id'),
     lead_id: exact('leadId'),
-    user_id: oneOf('userId'),
+    user_id: people('userId'),
     status_id: oneOf('statusId'),
     status_label: oneOf('status.label'),
     status: oneOf('status.label'),
     status_type: oneOf('status.type'),
     value_period: oneOf('valuePeriod'),
     organization_id: exact('organizationId'),
+    is_stalled: flag('isStalled'),
     date_won: dates('wonOn'),
     date_created: instants('createdAt'),
     date_updated: instants('updatedAt'),

@@ -28,6 +28,7 @@ export function requestExample(of: Resource, method: 'create' | 'update', { stor
 
 function valueOf(of: Resource, wire: string, entry: Entry, schema: unknown, api: Description): unknown {
   if (entry.kind === 'constant') return entry.value
+  if (entry.kind === 'within') return entry.of === undefined ? null : exampleOf(entry.of, api)
   const told = { ...api.story.anywhere, ...api.story.shown[of.title] }
   // One of each is enough to see what a list holds, and a list of several kinds would only be long.
   if (entry.kind === 'list') return entry.of === undefined || 'kinds' in entry.of ? [] : [exampleOf(entry.of, api)]

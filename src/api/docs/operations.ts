@@ -3,7 +3,7 @@ import type { Description } from '../resource/description.ts'
 import type { Method, Resource } from '../resource/resource.ts'
 import { exampleOf, requestExample } from './examples.ts'
 import { failuresTo } from './failures.ts'
-import { fieldsParameter, idParameter, isPaged, listParameters } from './parameters.ts'
+import { fieldsParameter, filterParametersOf, idParameter, isPaged, listParameters } from './parameters.ts'
 import { original, refTo, schemaName } from './schemas.ts'
 import { plural, tagOf, withArticle, words } from './words.ts'
 
@@ -17,6 +17,7 @@ export function collection(of: Resource, api: Description): JsonSchema {
       }),
     }),
     ...(of.methods.includes('create') && { post: create(of, api) }),
+    ...(of.methods.includes('updateMany') && { put: updateMany(of, api) }),
   }
 }
 
@@ -73,6 +74,16 @@ function create(of: Resource, api: Description): JsonSchema {
     parameters: fieldsParameter(api),
     requestBody: body(of, api, 'create'),
     responses: { [status]: made },
+  })
+}
+
+function updateMany(of: Resource, api: Description): JsonSchema {
+  const done = JSON.parse(api.dialect.many?.(of, 3).body ?? '{}') as unknown
+  return operation(of, api, 'updateMany', `Change several ${plural(words(of.title))} at once`, {
+    description: 'All that match the parameters are changed, or none.',
+    parameters: filterParametersOf(of, api),
+    requestBody: body(of, api, 'update'),
+    responses: { '200': ok('How many matched.', { type: 'object' }, done) },
   })
 }
 

@@ -34,9 +34,13 @@ export function listParameters(of: Resource, api: Description): JsonSchema[] {
     ...(isPaged(of, api) ? [limit(of, api), ref('skip')] : []),
     ...fieldsParameter(api),
     ...orderParameter(of, api),
-    ...Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(of, name, filter, api)),
+    ...filterParametersOf(of, api),
   ]
 }
+
+/** What chooses objects of a resource. */
+export const filterParametersOf = (of: Resource, api: Description): JsonSchema[] =>
+  Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(of, name, filter, api))
 
 /** Whether a list comes in pages: a short page can be asked for. */
 export const isPaged = (of: Resource, { dialect, parameters }: Description) =>
@@ -97,9 +101,10 @@ const earlier = (filter: Filter) => (isTime(filter) ? 'earlier' : 'less')
 
 const DESCRIPTIONS: Readonly<Record<Filter['operators'][number], Describe>> = {
   eq: (name) => `Only those whose \`${name}\` is this.`,
-  in: (name, { words }) =>
+  in: (name, { words, people }) =>
     `Only those whose \`${name}\` is one of these, separated by commas.` +
-    (words === undefined ? '' : ` Known: ${Object.keys(words).join(', ')}.`),
+    (words === undefined ? '' : ` Known: ${Object.keys(words).join(', ')}.`) +
+    (people === true ? ' A group stands for its members.' : ''),
   gt: (name, filter) => `Only those whose \`${name}\` is ${later(filter)} than this.`,
   gte: (name, filter) => `Only those whose \`${name}\` is this or ${later(filter)}.`,
   lt: (name, filter) => `Only those whose \`${name}\` is ${earlier(filter)} than this.`,

@@ -31,7 +31,7 @@ export function schemasOf(api: Description): Record<string, JsonSchema> {
 
 function objectSchema(of: Resource | EitherResource, api: Description): JsonSchema {
   if ('kinds' in of) return { oneOf: Object.values(of.kinds).map((kind) => shownAs(kind, api)) }
-  if (of.shows !== undefined) return objectSchema(of.shows, api)
+  if (of.shows !== undefined && isBare(of)) return objectSchema(of.shows, api)
   const base = schemaOf(of)
   const made = isObject(base.properties) ? base.properties : {}
   const properties = Object.entries(made).map(([wire, schema]) => [wire, fieldSchema(of, wire, schema, api)])
@@ -45,6 +45,9 @@ function objectSchema(of: Resource | EitherResource, api: Description): JsonSche
     ...(custom.length === 0 ? {} : { patternProperties: Object.fromEntries(custom) }),
   }
 }
+
+// A resource that has fields of its own has all that any of its kinds has.
+const isBare = (of: Resource) => Object.keys(of.fields).length === 0
 
 function fieldSchema(of: Resource, wire: string, made: unknown, api: Description): JsonSchema {
   const entry: Entry | undefined = of.fields[wire]

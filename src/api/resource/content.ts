@@ -4,6 +4,7 @@ import type { Context } from '../../actions/context.ts'
 import { type Content, findContent, openContent, receiveContent, replaceContent } from '../../actions/fileContent.ts'
 import { AjarError } from '../../domain/errors.ts'
 import { type ByteRange, MAX_CONTENT_BYTES, tooLarge } from '../../domain/file.ts'
+import type { Actor } from '../../domain/permission.ts'
 import { cleaned } from './codec.ts'
 import type { Answer } from './dialect.ts'
 import type { Engine } from './engine.ts'
@@ -32,19 +33,53 @@ export function mountContent(app: FastifyInstance, engine: Engine, of: Resource)
   })
 }
 
+/** Serves a URL to which forms with a file are sent; `take` has to find out who sends one. */
+export function mountForm(
+  app: FastifyInstance,
+  engine: Engine,
+  of: Resource,
+  url: string,
+  take: (request: FastifyRequest) => Promise<Answer>,
+): void {
+  // What is registered is waited for when the server gets ready.
+  void app.register(async (inner) => {
+    await takeStreams(inner)
+    inner.route({
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      url,
+      handler: (request, reply) =>
+        refusing(engine, of, request, reply, async () => {
+          const { method } = request
+          const answer = method === 'POST' ? await take(request) : engine.dialect.unsupported(of, method, false)
+          return send(reply, answer)
+        }),
+    })
+  })
+}
+
 /** Serves bytes that a path leads to, for looking at; `of` is what failures call them. */
 export function mountPicture(app: FastifyInstance, engine: Engine, of: Resource, path: string, find: Find): void {
+  mountBytes(app, engine, of, `${engine.dialect.prefix}${path}`, { find, inline: true })
+}
+
+/** Serves bytes that a URL leads to. */
+export function mountBytes(app: FastifyInstance, engine: Engine, of: Resource, url: string, source: Source): void {
   app.route({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    url: `${engine.dialect.prefix}${path}`,
-    handler: (request, reply) => answered(engine, of, request, reply, { find, inline: true }),
+    url,
+    handler: (request, reply) => answered(engine, of, request, reply, source),
   })
 }
 
 /** Finds what a request asks for; throws not_found. */
 type Find = (ctx: Context, request: FastifyRequest) => Promise<Content>
-/** `inline`: browsers show what they can show safely. */
-type Source = { readonly find: Find; readonly inline?: boolean }
+export type Source = {
+  readonly find: Find
+  /** Browsers show what they can show safely. */
+  readonly inline?: boolean
+  /** Who asks, where something else than a key may say so. */
+  readonly authenticate?: (request: FastifyRequest) => Promise<Actor>
+}
 
 async function answered(
   engine: Engine,
@@ -54,17 +89,29 @@ async function answered(
   source: Source,
   take?: () => Promise<Answer>,
 ): Promise<FastifyReply> {
-  try {
+  return refusing(engine, of, request, reply, async () => {
     const { method } = request
-    if (method === 'GET' || method === 'HEAD') return await sendContent(engine, request, reply, source)
+    if (method === 'GET' || method === 'HEAD') return sendContent(engine, request, reply, source)
     if (take !== undefined && (method === 'PUT' || method === 'POST')) return send(reply, await take())
     await engine.dialect.authenticate(request)
     return send(reply, engine.dialect.unsupported(of, method, true))
+  })
+}
+
+async function refusing(
+  { dialect }: Engine,
+  of: Resource,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await answer()
   } catch (error) {
     if (!(error instanceof AjarError) || error.cause !== undefined) request.log.error({ err: error }, 'request failed')
     // What is still to come of a refused upload is not waited for.
     if (!request.raw.complete) reply.header('connection', 'close')
-    return send(reply, engine.dialect.error(error, request, of))
+    return send(reply, dialect.error(error, request, of))
   }
 }
 
@@ -88,7 +135,8 @@ async function sendContent(
   reply: FastifyReply,
   source: Source,
 ): Promise<FastifyReply> {
-  const ctx = engine.context(await engine.dialect.authenticate(request), request)
+  const actor = await (source.authenticate?.(request) ?? engine.dialect.authenticate(request))
+  const ctx = engine.context(actor, request)
   const content = await source.find(ctx, request)
   const { status, headers, range } = headOf(content, request, source.inline === true)
   const hasBytes = request.method === 'GET' && (status === 200 || status === 206)

@@ -31,7 +31,9 @@ export function decode(
 /** The keys of a body that a strict resource does not know. */
 export function unknownKeys(of: Resource, body: Body): string[] {
   const known = new Set(Object.keys(of.fields))
-  return Object.keys(body).filter((key) => !known.has(key))
+  const custom = Object.entries(of.fields).flatMap(([wire, entry]) => (entry.kind === 'custom' ? customName(wire) : []))
+  const isCustom = (key: string) => custom.some((name) => key === name || key.startsWith(`${name}.`))
+  return Object.keys(body).filter((key) => !known.has(key) && !isCustom(key))
 }
 
 function decodeObject(of: Resource, body: Body, path: Path, report: Report, creating: boolean): object {
@@ -65,7 +67,7 @@ const MAX_CUSTOM = 1000
 
 /** Custom values in all their spellings: a flat key per field id, `.add` and `.remove`, and the old map by name. */
 function decodeCustom(wire: string, entry: Entry, body: Body, path: Path, report: Report): CustomChange[] {
-  const name = wire.split('.')[0] ?? wire
+  const name = customName(wire)
   const changes: CustomChange[] = []
   const map = Object.hasOwn(body, name) ? body[name] : undefined
   if (isObject(map)) {
@@ -77,6 +79,9 @@ function decodeCustom(wire: string, entry: Entry, body: Body, path: Path, report
   if (changes.length > MAX_CUSTOM) report(path, 'list_too_long')
   return changes.map((one) => ({ ...one, value: cleanedAll(one.value) }))
 }
+
+/** `custom` of `custom.cf_*`. */
+const customName = (wire: string) => wire.split('.')[0] ?? wire
 
 const byName = (key: string, value: unknown, { creates }: Entry): CustomChange => ({
   key,

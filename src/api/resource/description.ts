@@ -13,7 +13,7 @@ export type Description = {
   /** Where its OpenAPI file is. */
   readonly at: string
   readonly resources: readonly Resource[]
-  readonly dialect: Pick<Dialect, 'prefix' | 'one' | 'deleted' | 'paging'>
+  readonly dialect: Pick<Dialect, 'prefix' | 'one' | 'deleted' | 'many' | 'paging'>
   /** The text before the resources. `url` is where Ajar is. */
   readonly introduction: (url: string) => string
   /** How a caller says who they are. */

@@ -44,6 +44,8 @@ type Manners = {
   checkBody(of: Resource, body: Readonly<Record<string, unknown>>, id?: string): void
   one(of: Resource, method: Method, json: string, id: string): Answer
   deleted(of: Resource, id: string): Answer
+  /** After a change of many objects at once, where there is such a thing. */
+  many?(of: Resource, count: number): Answer
   unsupported(of: Resource, method: string, item: boolean): Answer
   /** Any failure in the dialect's own words. */
   error(error: unknown, request: FastifyRequest, of?: Resource): Answer

@@ -3,17 +3,27 @@ import type { Condition, ConditionValue, Operator } from '../../domain/query.ts'
 import { parseDate, parseInstant, startOfDay } from '../../domain/time.ts'
 import { cleaned } from './codec.ts'
 
+type Suffix = Exclude<Operator, 'among'>
+
 /** A parameter that narrows a list; `name`, `name__in`, `name__gt` and so on, as far as allowed. */
 export type Filter<P extends string = string> = {
   readonly path: P
-  readonly operators: readonly Operator[]
+  readonly operators: readonly Suffix[]
   /** @param offsetHours the caller's distance from UTC, which says when a day begins */
   readonly read: (text: string, offsetHours: number) => string | number | boolean | undefined
   readonly problem: Problem['code']
   /** Translates a wire word into the kept one. */
   readonly words?: Readonly<Record<string, string>>
   /** What the name without a suffix means, where that is not equality. */
-  readonly bare?: Operator
+  readonly bare?: Suffix
+  /** What is asked for where nothing is said. */
+  readonly usual?: string
+  /** The word that asks for all there are. */
+  readonly everything?: string
+  /** Ids of users, among whom a group may be named for those who are in it. */
+  readonly people?: true
+  /** Parameters that do not count beside this one. */
+  readonly overrides?: (text: string) => readonly string[]
 }
 
 const asBoolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()]
@@ -35,6 +45,9 @@ export const oneOf = <const P extends string>(path: P, words?: Readonly<Record<s
   problem: 'wrong_type',
 })
 
+/** The same of users; a group among them stands for its members. */
+export const people = <const P extends string>(path: P): Filter<P> => ({ ...oneOf(path), people: true })
+
 export const flag = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: ['eq'],
@@ -42,7 +55,7 @@ export const flag = <const P extends string>(path: P): Filter<P> => ({
   problem: 'wrong_type',
 })
 
-const RANGE: readonly Operator[] = ['eq', 'gt', 'gte', 'lt', 'lte']
+const RANGE: readonly Suffix[] = ['eq', 'gt', 'gte', 'lt', 'lte']
 
 /** A span of instants; a date stands for its first moment where the caller is. */
 export const instants = <const P extends string>(path: P): Filter<P> => ({
@@ -80,16 +93,32 @@ export function readFilters(
 ): { where: Condition[]; problems: Problem[] } {
   const where: Condition[] = []
   const problems: Problem[] = []
-  for (const [param, text] of Object.entries(params)) {
+  const idle = new Set(
+    Object.entries(filters).flatMap(([name, { overrides }]) => overrides?.(params[name] ?? '') ?? []),
+  )
+  for (const [param, text] of Object.entries({ ...usualOf(filters, params), ...params })) {
+    if (idle.has(param)) continue
     const [name = '', suffix, ...rest] = param.split('__')
     const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
     const op = filter?.operators.find((one) => one === (suffix ?? filter.bare ?? 'eq'))
     if (filter === undefined || op === undefined || rest.length > 0 || param.endsWith('__eq')) continue
+    if (filter.everything !== undefined && text.split(',').includes(filter.everything)) continue
     const value = readValue(filter, op, text, offsetHours)
     if (value === undefined) problems.push({ path: [param], code: filter.problem, detail: text })
-    else where.push({ path: filter.path, op, value })
+    else where.push({ path: filter.path, op: filter.people && namesGroup(value) ? 'among' : op, value })
   }
   return { where, problems }
+}
+
+const namesGroup = (value: ConditionValue) =>
+  Array.isArray(value) && value.some((id) => String(id).startsWith('group_'))
+
+type Params = Readonly<Record<string, string>>
+
+function usualOf(filters: Readonly<Record<string, Filter>>, params: Params): Params {
+  const isAsked = (name: string) => Object.keys(params).some((param) => param.split('__')[0] === name)
+  const unsaid = Object.entries(filters).filter(([name, { usual }]) => usual !== undefined && !isAsked(name))
+  return Object.fromEntries(unsaid.map(([name, { usual = '' }]) => [name, usual]))
 }
 
 // An empty value means null, two quotes an empty text.

@@ -9,17 +9,18 @@ import type { Resource } from './resource.ts'
 import { viewOf } from './view.ts'
 
 export async function listAnswer(
-  { dialect, context }: Engine,
+  { dialect, context, actions }: Engine,
   of: Resource,
   { actor, request, params }: Call,
 ): Promise<Answer | Streaming> {
   dialect.checkParams(of, params)
   const ctx = context(actor, request)
-  const { where: asked, problems } = readFilters(of.filters, params, ctx.offsetHours)
+  const { where: asked, problems } = readFilters(of.filters, of.rewrite?.(params) ?? params, ctx.offsetHours)
   if (problems.length > 0) throw invalid(problems)
   const where = [...(of.only ?? []), ...asked]
+  actions[of.noun]?.mayList?.(ctx, where)
   const paging = dialect.paging(of, params)
-  const view = viewOf(of.shows ?? of, { single: false, fields: dialect.fields(params) })
+  const view = viewOf(of.showsFor?.(params) ?? of.shows ?? of, { single: false, fields: dialect.fields(params) })
   if ('stream' in dialect)
     return dialect.stream(of, await begun(stream(ctx, of.noun, { by: of.key, where, ...paging }, view)))
   const query = { where, order: orderOf(of, params._order_by), ...paging }
@@ -32,7 +33,7 @@ export async function fetchAnswer(
   { actor, request, params }: Call,
   name: string,
 ): Promise<Answer> {
-  const view = viewOf(of, { single: true, fields: dialect.fields(params) })
+  const view = viewOf(of.shows ?? of, { single: true, fields: dialect.fields(params) })
   return dialect.one(of, 'fetch', await show(context(actor, request), of.noun, keyOf(of, name), view), name)
 }
 

@@ -6,7 +6,7 @@ import type { Filter } from './filter.ts'
 
 /** One entry of a map: a wire name's meaning, in both directions. */
 export type Entry<P extends string = string> = {
-  readonly kind: 'field' | 'input' | 'list' | 'numbers' | 'constant' | 'custom'
+  readonly kind: 'field' | 'input' | 'list' | 'within' | 'numbers' | 'constant' | 'custom'
   /** Domain path that is read; for lists the name of the list. */
   readonly path?: P
   /** What it is called in a draft; absent when it cannot be written. */
@@ -14,11 +14,15 @@ export type Entry<P extends string = string> = {
   readonly codec?: Codec
   readonly of?: Resource | EitherResource
   readonly newest?: number
+  /** Shown only where this is true. */
+  readonly when?: P
   readonly value?: unknown
   /** Only in answers that show one object. */
   readonly single?: boolean
   /** Only when asked for by name, or with all. */
   readonly asked?: boolean
+  /** Made of other objects or of the time, so that it changes without the object: events leave it out. */
+  readonly fleeting?: boolean
   /** What errors call it, where that is not its wire name. */
   readonly errorName?: string
   /** Custom values: the noun's map by name may make fields. */
@@ -38,7 +42,7 @@ export type Entry<P extends string = string> = {
 /** A kind of object that is referred to by number: those of a noun of which something is true. */
 export type Target = { readonly noun: NounName; readonly where?: readonly Condition[] }
 
-type More = Pick<Entry, 'single' | 'asked' | 'errorName' | 'once' | 'unless' | 'merged'>
+type More = Pick<Entry, 'single' | 'asked' | 'fleeting' | 'errorName' | 'once' | 'unless' | 'merged'>
 
 /** A field that is read and written under this name. */
 export const field = <const P extends string>(path: P, codec: Codec, more: More = {}): Entry<P> => ({
@@ -87,6 +91,12 @@ export const embedded = <const P extends string>(
   return { kind: 'list', path: list, of, ...(writable ? { draft: list } : {}), ...rest }
 }
 
+/** The object once more within itself, as another map of its noun shows it; null where something is not true of it. */
+export const within = <const P extends string = never>(
+  of: Resource,
+  more: { when?: P; draft?: string; codec?: Codec } = {},
+): Entry<P> => ({ kind: 'within', of, ...more })
+
 /** Something the dialect promises and Ajar always answers the same. */
 export const constant = (value: unknown, more: More = {}): Entry<never> => ({ kind: 'constant', value, ...more })
 
@@ -97,7 +107,7 @@ export const customValues = (more: { creates?: boolean } = {}): Entry<never> => 
   ...more,
 })
 
-export type Method = 'list' | 'create' | 'fetch' | 'update' | 'delete'
+export type Method = 'list' | 'create' | 'fetch' | 'update' | 'updateMany' | 'delete'
 
 /** What a dialect's map of a noun declares. */
 export type ResourceSpec<N extends NounName> = {
@@ -116,6 +126,8 @@ export type ResourceSpec<N extends NounName> = {
   readonly sets?: Readonly<Record<string, unknown>>
   /** What an object cannot be without: one wire name of each group must have a value. */
   readonly needs?: readonly (readonly string[])[]
+  /** Parameters of a request that makes one, which are true or not, and what they are called in a draft. */
+  readonly flags?: Readonly<Record<string, string>>
   /** Deleting does this instead. */
   readonly removes?: 'detach'
   /** Objects that were deleted by their flag are still found one by one. */
@@ -124,8 +136,12 @@ export type ResourceSpec<N extends NounName> = {
   readonly filters?: Readonly<Record<string, Filter<FieldPath<N>>>>
   readonly orders?: Readonly<Record<string, readonly FieldPath<N>[]>>
   readonly defaultOrder?: readonly (FieldPath<N> | `-${FieldPath<N>}`)[]
-  /** The objects of its list are shown by other maps, one for each kind. */
+  /** Its objects are shown by other maps, one for each kind. */
   readonly shows?: EitherResource
+  /** The same, where parameters choose others. */
+  readonly showsFor?: (params: Readonly<Record<string, string>>) => EitherResource | undefined
+  /** The parameters of its list in other words, where some change what others mean. */
+  readonly rewrite?: (params: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   /** Policies of the dialect, by its own names. */
   readonly policy?: Readonly<Record<string, unknown>>
   /** Schema keywords for the reference. */
@@ -170,11 +186,14 @@ function checkEntry(noun: NounName, wire: string, entry: Entry): void {
     if (child === undefined) throw new Error(`${noun} has no list '${entry.path}' for '${wire}'`)
     if (entry.kind === 'numbers') resolvePath(child as NounName, entry.pick ?? 'number')
   }
+  if (entry.when !== undefined) resolvePath(noun, entry.when)
   if (entry.kind !== 'field') return
   const type = valueType(resolvePath(noun, entry.path ?? '').type)
   if (!entry.codec?.types.includes(type))
     throw new Error(`'${wire}' prints ${noun}.${entry.path}, a ${type}, with a codec for other types`)
 }
+
+const nullable = ({ when }: Entry) => (when === undefined ? {} : { type: ['object', 'null'] })
 
 /** The JSON Schema of an object as answers show it. */
 export function schemaOf(of: Resource | EitherResource): JsonSchema {
@@ -195,6 +214,8 @@ function entrySchema(entry: Entry): JsonSchema | undefined {
       return { ...entry.codec?.schema, writeOnly: true }
     case 'list':
       return entry.of === undefined ? undefined : { type: 'array', items: schemaOf(entry.of), ...access }
+    case 'within':
+      return entry.of === undefined ? undefined : { ...schemaOf(entry.of), ...nullable(entry), ...access }
     case 'numbers':
       return { type: 'array', items: { type: 'integer' }, ...access }
     case 'constant':

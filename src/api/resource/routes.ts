@@ -6,18 +6,27 @@ import type { Answer, Dialect, Streaming } from './dialect.ts'
 import type { Call, Engine } from './engine.ts'
 import { fetchAnswer, listAnswer } from './read.ts'
 import type { Resource } from './resource.ts'
-import { createAnswer, deleteAnswer, updateAnswer } from './write.ts'
+import { createAnswer, deleteAnswer, updateAnswer, updateManyAnswer } from './write.ts'
 
-type Handler = (call: Call, method: string, id: string) => Promise<Answer | Streaming>
+export type Handler = (call: Call, method: string, id: string) => Promise<Answer | Streaming>
 
 const METHODS: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Serves a resource: its collection and its items, each method by the map. */
-export function mount(app: FastifyInstance, engine: Engine, of: Resource): void {
+/**
+ * Serves a resource: its collection and its items, each method by the map.
+ * @param listed answers the list, where that is not the usual one
+ */
+export function mount(
+  app: FastifyInstance,
+  engine: Engine,
+  of: Resource,
+  listed: (call: Call) => ReturnType<Handler> = (call) => listAnswer(engine, of, call),
+): void {
   const { dialect } = engine
   serve(app, engine, `${of.path}`, of, async (call, method) => {
-    if (method === 'GET' && of.methods.includes('list')) return listAnswer(engine, of, call)
+    if (method === 'GET' && of.methods.includes('list')) return listed(call)
     if (method === 'POST' && of.methods.includes('create')) return createAnswer(engine, of, call)
+    if (method === 'PUT' && of.methods.includes('updateMany')) return updateManyAnswer(engine, of, call)
     return dialect.unsupported(of, method, false)
   })
   serve(app, engine, `${of.path?.replace(/\/$/, '')}/:id`, of, async (call, method, id) => {

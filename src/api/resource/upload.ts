@@ -1,4 +1,4 @@
-import multipart from '@fastify/multipart'
+import multipart, { type Multipart as Part } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Upload } from '../../actions/fileContent.ts'
 import { AjarError, malformed, refused } from '../../domain/errors.ts'
@@ -47,6 +47,33 @@ function fileOfForm(request: FastifyRequest): Upload {
     if (contentType === undefined) throw refused('The form has no file.')
   }
   return { bytes: unbroken(bytes()), contentType: () => contentType ?? null }
+}
+
+/** A form: what it says before its file, and the file. */
+export type Form = { readonly fields: Readonly<Record<string, string>>; readonly file: Upload }
+
+/** Reads a form up to its file; what comes after the file is not looked at. */
+export async function formOf(request: FastifyRequest): Promise<Form> {
+  if (!request.isMultipart()) throw malformed('Send the file as multipart/form-data.')
+  const fields: Record<string, string> = {}
+  const parts = request.parts()
+  for (;;) {
+    const next = await parts.next().catch(() => undefined)
+    if (next === undefined) throw malformed('The form could not be read.')
+    if (next.done) throw refused('The form has no file.')
+    const part = next.value
+    if (part.type === 'file') {
+      const contentType = readContentType(part.mimetype)
+      return { fields, file: { bytes: unbroken(lastOf(part.file, parts)), contentType: () => contentType } }
+    }
+    if (typeof part.value === 'string') fields[part.fieldname] = part.value
+  }
+}
+
+/** The bytes of a file, after which the rest of its form is read and dropped. */
+async function* lastOf(file: AsyncIterable<Uint8Array>, parts: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {
+  yield* file
+  for await (const part of parts) if (part.type === 'file') part.file.resume()
 }
 
 /** The same bytes; that they end too early, or are no form, is the sender's failure and not ours. */

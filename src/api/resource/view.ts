@@ -46,6 +46,10 @@ function oneView(of: Resource, { single, fields }: Wanted): OneView {
 
 function viewEntry(key: string, entry: Entry): ViewEntry {
   if (entry.kind === 'constant') return { key, constant: entry.value }
+  if (entry.kind === 'within') {
+    const view = viewOf(entry.of as Resource, { single: false }) as OneView
+    return { key, within: view, ...(entry.when === undefined ? {} : { when: entry.when }) }
+  }
   const path = entry.path ?? ''
   if (entry.kind === 'numbers') return { key, list: path, pick: entry.pick ?? 'number' }
   if (entry.kind === 'list' && entry.of !== undefined) {

@@ -54,8 +54,19 @@ export const activities: Cookbook = {
       }),
       change: () => ({ message_markdown: 'Is it *green*?' }),
     },
-    // Meetings come from calendars: there is one to try if the demo organization has one.
-    '/activity/meeting/': { change: () => ({ user_note_html: '<body><p>Went well</p></body>' }) },
+    // The public API has meetings from calendars and submissions from its own forms; Ajar lets anybody make them.
+    '/activity/meeting/': {
+      make: async ({ one }) => ({
+        lead_id: await one('/lead/'),
+        title: 'Fitting',
+        starts_at: '2026-03-02T12:00:00+00:00',
+        ends_at: '2026-03-02T12:45:00+00:00',
+      }),
+      change: () => ({ user_note_html: '<body><p>Went well</p></body>' }),
+    },
+    '/activity/form_submission/': {
+      make: async ({ one }) => ({ lead_id: await one('/lead/'), form_id: 'form_1', values: { field_1: 'Blue' } }),
+    },
     '/activity/custom/': {
       make: async ({ one }) => ({
         custom_activity_type_id: await one('/custom_activity/'),

@@ -1,9 +1,10 @@
+import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
 import { type Client, rowsOf, useApi } from '../../support/api.ts'
 import { expectShape } from '../../support/shape.ts'
 import { examples } from './examples.fixture.ts'
 
-const { client, member } = useApi()
+const { client, member, database, app } = useApi()
 
 const leadOf = async (api: Client) => {
   const lead = (await api.post('/lead/', { name: 'Harbor Looms', contacts: [{ name: 'Ida Brandt' }] })).body
@@ -214,6 +215,7 @@ describe('the list of all activities', () => {
       expect((await api.get(`/activity/?${query}&lead_id=${lead_id}`)).status, query).toBe(200)
     }
     expect((await api.get('/activity/?date_created__gte=2020-01-01&_limit=1')).status).toBe(200)
+    expect((await api.get(`/activity/?lead_id__in=${lead_id}&_type=Note`)).status).toBe(200)
     expect((await api.get(`/activity/note/?user_id=${me}`)).status).toBe(200)
   })
 
@@ -230,6 +232,10 @@ describe('the list of all activities', () => {
     })
     const rows = rowsOf(await api.get(`${path}&activity_at__gt=2026-01-02&_order_by=-activity_at`))
     expect(rows.map((one) => one.note)).toEqual(['2026-01-03', '2026-01-02'])
+    expect(await api.get(`${path}&date_created__gt=2026-01-02&_order_by=-activity_at`)).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('date_created') },
+    })
   })
 })
 
@@ -369,4 +375,165 @@ test('what has left cannot be called back, what has not can', async () => {
   const draft = (await api.put(`/activity/email/${waiting.id}/`, { status: 'draft' })).body
   expect(draft.status).toBe('draft')
   expect((await api.put(`/activity/email/${waiting.id}/`, { subject: 'Hello' })).body.subject).toBe('Hello')
+})
+
+describe('calls', () => {
+  test('a recording is at a safe address', async () => {
+    const api = await client()
+    const { lead_id } = await leadOf(api)
+    const post = (body: object) => api.post('/activity/call/', { lead_id, ...body })
+    for (const recording_url of ['http://x.example/a.mp3', 'ftp://x.example/a.mp3', 'nothing', 'https://']) {
+      expect((await post({ recording_url })).body['field-errors'], recording_url).toEqual({
+        recording_url: 'Invalid URL.',
+      })
+    }
+    const recording_url = 'https://x.example/a.mp3'
+    expect((await post({ recording_url, outcome_id: 'outcome_1' })).body).toMatchObject({
+      recording_url,
+      has_recording: true,
+      outcome_id: 'outcome_1',
+    })
+    const bare = (await post({})).body
+    expect(bare.has_recording).toBe(false)
+    expect((await post({ outcome_id: 'good' })).body['field-errors']).toEqual({ outcome_id: 'Object does not exist.' })
+    const asked = (await api.get(`/activity/call/${bare.id}/?_fields=recording_transcript,voicemail_transcript`)).body
+    expect(asked).toEqual({ recording_transcript: null, voicemail_transcript: null })
+  })
+
+  test('how one went that was made here stays', async () => {
+    const api = await client()
+    const { lead_id } = await leadOf(api)
+    const call = (await api.post('/activity/call/', { lead_id, direction: 'outbound', duration: 5 })).body
+    await database().run(
+      sql`update activities set details = details || '{"source": "Close.io"}' where id = ${call.id} and kind = 'call'`,
+    )
+    const put = (body: object) => api.put(`/activity/call/${call.id}/`, body)
+    expect((await put({ direction: 'inbound', status: 'busy', duration: 6 })).body['field-errors']).toEqual({
+      direction: 'Value cannot be changed.',
+      status: 'Value cannot be changed.',
+      duration: 'Value cannot be changed.',
+    })
+    expect((await put({ note: 'Nice talk', duration: 5 })).body).toMatchObject({ note: 'Nice talk', duration: 5 })
+  })
+
+  test('moves to another lead and to a colleague', async () => {
+    const api = await client()
+    const { lead_id, contact_id } = await leadOf(api)
+    const other = await leadOf(api)
+    const colleague = await member(api, 'user')
+    const call = (await api.post('/activity/call/', { lead_id, contact_id })).body
+    const put = async (body: object) => (await api.put(`/activity/call/${call.id}/`, body)).body
+    expect(await put({ lead_id: other.lead_id, contact_id: other.contact_id })).toMatchObject({
+      lead_id: other.lead_id,
+      contact_id: other.contact_id,
+    })
+    expect(await put({ user_id: colleague.userId })).toMatchObject({ user_id: colleague.userId })
+    expect((await put({ lead_id: null }))['field-errors']).toEqual({ lead: 'This field is required.' })
+  })
+})
+
+test('a note knows whom it mentions', async () => {
+  const api = await client()
+  const colleague = await member(api, 'user')
+  const { lead_id } = await leadOf(api)
+  const mention = (id: string) => `<span data-type="mention" data-id="${id}">@Ivo</span>`
+  const note_html = `<p>${mention(colleague.userId)} ${mention('user_nobody')}</p>`
+  const note = (await api.post('/activity/note/', { lead_id, note_html })).body
+  expect(note.note_mentions).toEqual([colleague.userId])
+  const put = async (body: object) => (await api.put(`/activity/note/${note.id}/`, body)).body
+  expect((await put({ title: 'T' })).note_mentions).toEqual([colleague.userId])
+  expect((await put({ note: 'Nobody' })).note_mentions).toEqual([])
+})
+
+test('what was uploaded hangs on notes, e-mails and messages', async () => {
+  const api = await client()
+  const { lead_id } = await leadOf(api)
+  const file = { filename: 'plan.txt', content_type: 'text/plain' }
+  const { upload, download } = (await api.post('/files/upload/', file)).body as unknown as {
+    upload: { url: string; fields: Record<string, string> }
+    download: { url: string }
+  }
+  const form = [...Object.entries(upload.fields), ['file', 'Rolls']]
+    .map(([name, value]) => {
+      const more = name === 'file' ? '; filename="plan.txt"\r\nContent-Type: text/plain' : ''
+      return `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
+    })
+    .join('')
+  const sent = await app().inject({
+    method: 'POST',
+    url: upload.url.replace('http://ajar.example', ''),
+    payload: `${form}--b--\r\n`,
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  })
+  expect(sent.statusCode, sent.body).toBe(201)
+  const attachments = [{ ...file, url: download.url }]
+  const shown = { ...attachments[0], size: 5 }
+  for (const [path, more] of [
+    ['/activity/note/', { note: 'x' }],
+    ['/activity/email/', { status: 'draft', subject: 'x' }],
+    ['/activity/sms/', { status: 'draft', text: 'x' }],
+  ] as const) {
+    const made = (await api.post(path, { lead_id, ...more, attachments })).body
+    expect(made.attachments, path).toMatchObject([shown])
+    expect(JSON.stringify(made.attachments)).not.toContain('upload_id')
+    expect((await api.put(`${path}${made.id}/`, made)).body).toEqual(made)
+    expect((await api.put(`${path}${made.id}/`, { attachments: [] })).body.attachments).toEqual([])
+    const elsewhere = [{ ...file, url: 'https://elsewhere.example/plan.txt' }]
+    expect((await api.post(path, { lead_id, ...more, attachments: elsewhere })).body['field-errors']).toHaveProperty(
+      'attachments',
+    )
+  }
+})
+
+test('quick changes of a lead’s status by one user are one', async () => {
+  const api = await client()
+  const colleague = await member(api, 'admin')
+  const { lead_id } = await leadOf(api)
+  const history = async () =>
+    rowsOf(await api.get(`/activity/status_change/lead/?lead_id=${lead_id}`)).map(
+      (one) => `${one.old_status_label} > ${one.new_status_label}`,
+    )
+  await api.put(`/lead/${lead_id}/`, { status: 'Qualified' })
+  await api.put(`/lead/${lead_id}/`, { status: 'Customer' })
+  expect(await history()).toEqual(['Potential > Customer'])
+  await colleague.put(`/lead/${lead_id}/`, { status: 'Qualified' })
+  expect(await history()).toEqual(['Customer > Qualified', 'Potential > Customer'])
+  await colleague.put(`/lead/${lead_id}/`, { status: 'Customer' })
+  expect(await history()).toEqual(['Potential > Customer'])
+  await database().run(
+    sql`update activities set created_at = created_at - interval '2 minutes' where lead_id = ${lead_id}`,
+  )
+  await api.put(`/lead/${lead_id}/`, { status: 'Potential' })
+  expect(await history()).toEqual(['Customer > Potential', 'Potential > Customer'])
+})
+
+describe('e-mails that wait', () => {
+  test('leave the outbox in some seconds, and ask later whether they were answered', async () => {
+    const api = await client()
+    const { lead_id } = await leadOf(api)
+    const mail = { lead_id, status: 'outbox', sender: 'mara@northfold.example', subject: 'Hi' }
+    const post = (body: object) => api.post('/activity/email/', { ...mail, ...body })
+    const email = (await post({ send_in: 30, followup_date: '2030-01-02T09:00:00Z' })).body
+    expect(Date.parse(String(email.date_scheduled)) - Date.parse(String(email.date_created))).toBe(30_000)
+    expect(email).not.toHaveProperty('send_in')
+    expect(rowsOf(await api.get('/task/?_type=email_followup'))).toMatchObject([
+      { _type: 'email_followup', object_type: 'emailthread', date: '2030-01-02T09:00:00+00:00' },
+    ])
+    const errors = async (body: object) => (await post(body)).body['field-errors']
+    expect(await errors({ send_in: 60 })).toEqual({ send_in: 'The value must be from 0 to 59.' })
+    const missing = 'Object does not exist.'
+    expect(await errors({ template_id: 'tmpl_1', followup_sequence_id: 'seq_1', in_reply_to_id: 'acti_1' })).toEqual({
+      template_id: missing,
+      followup_sequence_id: missing,
+      in_reply_to_id: missing,
+    })
+  })
+
+  test('have been opened also after they were sent', async () => {
+    const api = await client()
+    const { lead_id } = await leadOf(api)
+    const email = (await api.post('/activity/email/', { lead_id, status: 'sent', subject: 'Hi' })).body
+    const opens = [{ opened_at: '2026-03-02T12:00:00Z' }]
+    expect((await api.put(`/activity/email/${email.id}/`, { opens })).body.opens).toEqual(opens)
+  })
 })

@@ -156,3 +156,94 @@ describe('values', () => {
     }
   })
 })
+
+describe('a field that changes', () => {
+  const typed = async (api: Client, before: object, value: unknown) => {
+    const field = await fieldOf(api, { name: 'F', ...before })
+    const key = `custom.${field.id}`
+    const lead = (await api.post('/lead/', { [key]: value })).body
+    return {
+      become: async (after: object) => (await api.put(`/custom_field/lead/${field.id}/`, after)).status,
+      value: async () => (await api.get(`/lead/${lead.id}/`)).body[key],
+    }
+  }
+
+  test.each([
+    [{ type: 'number' }, 12.5, { type: 'text' }, '12.5'],
+    [{ type: 'text' }, '12.5', { type: 'number' }, 12.5],
+    [{ type: 'text' }, 'many', { type: 'number' }, undefined],
+    [{ type: 'date' }, '2026-03-02', { type: 'datetime' }, '2026-03-02T00:00:00+00:00'],
+    [{ type: 'datetime' }, '2026-03-02T23:00:00Z', { type: 'date' }, '2026-03-02'],
+    [{ type: 'text' }, 'A', { type: 'choices', choices: ['A', 'B'] }, 'A'],
+    [{ type: 'text' }, 'C', { type: 'choices', choices: ['A', 'B'] }, undefined],
+    [{ type: 'text' }, 'Ida', { type: 'user' }, undefined],
+    [{ type: 'choices', choices: ['A'] }, 'A', { accepts_multiple_values: true }, ['A']],
+    [
+      { type: 'choices', choices: ['A', 'B'], accepts_multiple_values: true },
+      ['A', 'B'],
+      { accepts_multiple_values: false },
+      'A',
+    ],
+  ])('%j with %j becomes %j with %j', async (before, value, after, kept) => {
+    const api = await client()
+    const field = await typed(api, before, value)
+    expect(await field.become(after)).toBe(200)
+    expect(await field.value()).toEqual(kept)
+  })
+
+  test('keeps its values where only its name or its choices change', async () => {
+    const api = await client()
+    const field = await typed(api, { type: 'choices', choices: ['A'] }, 'A')
+    expect(await field.become({ name: 'G', choices: ['B'] })).toBe(200)
+    expect(await field.value()).toBe('A')
+  })
+})
+
+describe('a field for some roles', () => {
+  test('is written by them alone; others may send back what they read', async () => {
+    const api = await client()
+    const { id } = await fieldOf(api, { name: 'F', type: 'text', editable_with_roles: ['admin'] })
+    const key = `custom.${id}`
+    const colleague = await member(api, 'user')
+    const lead = (await api.post('/lead/', { [key]: 'x' })).body
+    const refused = await colleague.put(`/lead/${lead.id}/`, { [key]: 'y' })
+    expect(refused).toMatchObject({ status: 403, body: { error: 'Your role may not edit the field "F".' } })
+    expect((await colleague.post('/lead/', { [key]: 'y' })).status).toBe(403)
+    expect((await colleague.put(`/lead/${lead.id}/`, { [key]: 'x', name: 'New' })).body.name).toBe('New')
+    expect((await api.get(`/lead/${lead.id}/`)).body[key]).toBe('x')
+  })
+
+  test('names roles that there are', async () => {
+    const api = await client()
+    const reply = await api.post('/custom_field/lead/', { name: 'F', type: 'text', editable_with_roles: ['nobody'] })
+    expect(reply.status).toBe(400)
+    expect(reply.body['field-errors']).toHaveProperty('editable_with_roles')
+  })
+})
+
+test('a contact in a field is one of the same lead', async () => {
+  const api = await client()
+  const { id } = await fieldOf(api, { name: 'Decides', type: 'contact' })
+  const key = `custom.${id}`
+  const lead = (await api.post('/lead/', { contacts: [{ name: 'Ida' }] })).body
+  const stranger = (await api.post('/contact/', { name: 'Leo' })).body.id
+  const at = `/lead/${lead.id}/`
+  expect((await api.put(at, { [key]: lead.contacts?.[0]?.id })).body[key]).toBe(lead.contacts?.[0]?.id)
+  expect((await api.put(at, { [key]: stranger })).body['field-errors']).toEqual({ [key]: 'Object does not exist.' })
+  const own = (await api.post('/custom_field/contact/', { name: 'Reports to', type: 'contact' })).body.id
+  const contact = `/contact/${lead.contacts?.[0]?.id}/`
+  expect((await api.put(contact, { [`custom.${own}`]: stranger })).status).toBe(400)
+  expect((await api.put(contact, { [`custom.${own}`]: lead.contacts?.[0]?.id })).status).toBe(200)
+})
+
+test('a field is found under the path of its kind alone', async () => {
+  const api = await client()
+  const { id } = await fieldOf(api, { name: 'F', type: 'text' })
+  for (const path of ['contact', 'shared', 'activity', 'custom_object_type']) {
+    const at = `/custom_field/${path}/${id}/`
+    expect((await api.get(at)).status, at).toBe(404)
+    expect((await api.put(at, { name: 'G' })).status, at).toBe(404)
+    expect((await api.delete(at)).status, at).toBe(404)
+  }
+  expect((await api.get(`/custom_field/lead/${id}/`)).status).toBe(200)
+})

@@ -68,6 +68,11 @@ describe('making something', () => {
         'activity.note',
         'activity.call',
         'activity.email',
+        'activity.email_thread',
+        'activity.sms',
+        'activity.whatsapp_message',
+        'activity.meeting',
+        'activity.form_submission',
         'activity.lead_status_change',
         'activity.opportunity_status_change',
         'status.lead',
@@ -75,9 +80,21 @@ describe('making something', () => {
         'custom_fields.lead',
         'custom_fields.contact',
         'custom_fields.opportunity',
+        'custom_fields.activity',
+        'custom_fields.custom_object',
+        'custom_fields.shared',
+        'custom_activity_type',
+        'custom_object_type',
+        'custom_object',
+        'activity.custom_activity',
         'task.lead',
         'comment',
+        'comment_thread',
         'group',
+        'integration_link',
+        'saved_search',
+        'role',
+        'membership',
         // The API's own log has no word for these.
         'pipeline',
         'case',
@@ -160,7 +177,11 @@ describe('changing something', () => {
     const made = await oneOfEach(api)
     const events = await logged(api, async () => {
       for (const [path, { object }] of Object.entries(made)) {
-        if (path.startsWith('/activity/status_change/') || path === '/comment/') continue
+        if (
+          path.startsWith('/activity/status_change/') ||
+          ['/comment/', '/comment_thread/', '/activity/form_submission/'].includes(path)
+        )
+          continue
         const { id } = object
         expect((await api.put(`${path}${id}/`, {})).status, path).toBe(200)
         const fresh = (await api.get(`${path}${id}/`)).body
@@ -258,14 +279,22 @@ describe('deleting something', () => {
     expect(inShort(events)).toEqual([
       'activity.call deleted',
       'activity.created deleted',
+      'activity.custom_activity deleted',
       'activity.email deleted',
+      'activity.email_thread deleted',
+      'activity.form_submission deleted',
       'activity.lead_status_change deleted',
+      'activity.meeting deleted',
       'activity.note deleted',
       'activity.opportunity_status_change deleted',
+      'activity.sms deleted',
+      'activity.whatsapp_message deleted',
       'case deleted',
       'comment deleted',
+      'comment_thread deleted',
       'contact deleted',
       'contact deleted',
+      'custom_object deleted',
       'lead deleted',
       'opportunity deleted',
       'task.lead deleted',

@@ -10,9 +10,9 @@ import { oneOfEach } from '../../support/oneOfEach.ts'
 const MAX_MS = 2_000
 
 const { client } = useApi()
-// The second path of custom fields leads to the same.
-const ALIAS = '/custom_fields/lead/'
-const resources = closeResources('http://ajar.example').filter((of) => of.path !== undefined && of.path !== ALIAS)
+// The second paths of custom fields lead to the same.
+const isAlias = (path: string) => path.startsWith('/custom_fields/')
+const resources = closeResources('http://ajar.example').filter((of) => of.path !== undefined && !isAlias(of.path))
 const pathOf = (of: Resource) => of.path ?? ''
 const having = (method: Resource['methods'][number]) => resources.filter((of) => of.methods.includes(method))
 
@@ -211,6 +211,44 @@ describe('what is written is read back', () => {
       date_sent: day.map(printed),
     })
     await expectForAll(emails, (one) => expectReadBack(api, '/activity/email/', one))
+  })
+
+  test('messages and meetings', async () => {
+    const api = await client()
+    const lead = (await api.post('/lead/', { name: 'Written to', contacts: [{ name: 'Ida' }] })).body
+    const filed = { lead_id: fc.constant(lead.id), date_created: day.map(printed) }
+    const number = fc.nat({ max: 9999 }).map((n) => `+1415623${String(n).padStart(4, '0')}`)
+    const sms = fc.record({
+      ...filed,
+      status: fc.constantFrom('inbox', 'draft', 'outbox', 'sent', 'error'),
+      text: orNull(fc.string({ unit: 'grapheme' })),
+      local_phone: number,
+      remote_phone: number,
+    })
+    await expectForAll(sms, (one) => expectReadBack(api, '/activity/sms/', one))
+    const words = short.filter((text) => text !== '')
+    const whatsApp = fc.record({
+      ...filed,
+      contact_id: fc.constant(lead.contacts?.[0]?.id ?? ''),
+      activity_at: day.map(printed),
+      direction: fc.constantFrom('incoming', 'outgoing'),
+      external_whatsapp_message_id: words,
+      message_markdown: words,
+      local_phone: number,
+      remote_phone: number,
+    })
+    await expectForAll(whatsApp, (one) => expectReadBack(api, '/activity/whatsapp_message/', one))
+    const meetings = fc
+      .record({
+        ...filed,
+        title: orNull(short),
+        location: orNull(short),
+        user_note: words,
+        attendees: fc.array(fc.record({ name: orNull(short), email, status: fc.constantFrom('yes', 'no') })),
+        times: fc.tuple(day, day).map((pair) => pair.toSorted((a, b) => a.getTime() - b.getTime()).map(printed)),
+      })
+      .map(({ times: [starts_at, ends_at], ...one }) => ({ ...one, starts_at, ends_at, activity_at: starts_at }))
+    await expectForAll(meetings, (one) => expectReadBack(api, '/activity/meeting/', one))
   })
 
   test('tasks', async () => {

@@ -84,6 +84,34 @@ describe('when it is due', () => {
     expect(reply.body['field-errors']).toHaveProperty('date')
   })
 
+  test('a day begins and ends where the caller is', async () => {
+    const { api, aTask } = await story()
+    // At any time there is somebody for whom it is yesterday still, or tomorrow already.
+    const hours = new Date().getUTCHours()
+    const [here, offset] = hours < 12 ? ['future', '-12'] : ['inbox', '12']
+    const date = hours < 12 ? TODAY : new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const elsewhere = { headers: { 'x-tz-offset': offset } }
+    const { id, view } = await aTask({ date })
+    expect(view).toBe(hours < 12 ? 'inbox' : 'future')
+    expect((await api.get(`/task/${id}/`, elsewhere)).body.view).toBe(here)
+    const ids = async (asked: string) => rowsOf(await api.get(`/task/?view=${asked}`, elsewhere)).map((task) => task.id)
+    expect(await ids(here)).toEqual([id])
+    expect(await ids(here === 'inbox' ? 'future' : 'inbox')).toEqual([])
+    expect((await api.put(`/task/${id}/`, { text: 'Call' }, elsewhere)).body.view).toBe(here)
+    expect(
+      (await api.get(`/lead/${(await api.get(`/task/${id}/`)).body.lead_id}/`, elsewhere)).body.tasks,
+    ).toMatchObject([{ view: here }])
+  })
+
+  test('a task without a date shows the day it was made where the caller is', async () => {
+    const { api, aTask } = await story()
+    const late = await aTask({ date_created: '2026-03-05T23:30:00Z' })
+    const ahead = { headers: { 'x-tz-offset': '5.5' } }
+    const there = (await api.get(`/task/${late.id}/`, ahead)).body
+    expect([late.date, there.date]).toEqual(['2026-03-05', '2026-03-06'])
+    expect((await api.put(`/task/${late.id}/`, there, ahead)).body).toEqual(there)
+  })
+
   test('the view follows from it', async () => {
     const { aTask } = await story()
     expect((await aTask({ date: '9999-01-01' })).view).toBe('future')
@@ -159,18 +187,28 @@ describe('the list', () => {
     expect(await found('view=archive')).toEqual(['c'])
     expect(await found('view=future')).toEqual(['other'])
     expect(await found('date=2026-03-05')).toEqual(['a'])
+    expect(await found('view=inbox&date__lt=2026-03-05')).toEqual(['a', 'b'])
+    expect(await found('view=future&date__gte=9999-12-31')).toEqual(['other'])
+    expect(await found('view=archive&date__lt=2026-03-05')).toEqual([])
+    expect(await found('organization_id=orga_none')).toEqual([])
     expect(await found('date__gt=2026-03-05&date__lt=2026-03-06')).toEqual(['b'])
     expect(await found('due_date__gte=2026-03-06')).toEqual(['other', 'c'])
     expect(await found('date_created__gt=9999-01-01')).toEqual([])
   })
 
   test('is in the order of dates, days before the times on them', async () => {
-    const { aTask, tasks } = await story()
+    const { api, aTask, tasks } = await story()
     for (const date of ['2026-03-06', '2026-03-05T00:00:01Z', '2026-03-05', '2026-03-05T23:00:00Z'])
       await aTask({ text: date, date })
     const dates = ['2026-03-05', '2026-03-05T00:00:01Z', '2026-03-05T23:00:00Z', '2026-03-06']
     expect(await tasks('_order_by=date')).toEqual(dates)
     expect(await tasks('_order_by=-date')).toEqual([...dates].reverse())
+    // Two hours ahead it is the sixth already at 23:00.
+    const ahead = { headers: { 'x-tz-offset': '2' } }
+    const there = rowsOf(await api.get('/task/?_order_by=date', ahead)).map((task) => task.text)
+    expect(there).toEqual(['2026-03-05', '2026-03-05T00:00:01Z', '2026-03-06', '2026-03-05T23:00:00Z'])
+    const onTheSixth = rowsOf(await api.get('/task/?_order_by=date&date__gte=2026-03-06', ahead))
+    expect(onTheSixth.map((task) => task.text)).toEqual(['2026-03-06', '2026-03-05T23:00:00Z'])
   })
 })
 

@@ -1,10 +1,14 @@
 import type { Description } from '../../resource/description.ts'
 import type { Dialect } from '../../resource/dialect.ts'
 import type { Resource } from '../../resource/resource.ts'
+import { associationPaths, CUSTOM_REQUESTS, CUSTOM_SHOWN } from './customizations.ts'
 import { failureSchemas, failures } from './failures.ts'
+import { identityPaths } from './identity.ts'
 import { memberPaths } from './members.ts'
+import { mergingPaths } from './merging.ts'
 import { REQUESTS } from './requests.ts'
 import { ANYWHERE, SHOWN } from './story.ts'
+import { uploadPaths } from './uploads.ts'
 import { fields, introduction, titles } from './words.ts'
 
 /** What this dialect tells about itself. */
@@ -50,6 +54,10 @@ export const closeDescription = (resources: readonly Resource[], dialect: Dialec
   },
   failures,
   failureSchemas,
-  story: { anywhere: ANYWHERE, shown: SHOWN, requests: REQUESTS },
-  more: () => memberPaths,
+  story: {
+    anywhere: ANYWHERE,
+    shown: { ...SHOWN, ...CUSTOM_SHOWN },
+    requests: { ...REQUESTS, ...CUSTOM_REQUESTS },
+  },
+  more: () => ({ ...memberPaths, ...associationPaths, ...identityPaths, ...mergingPaths, ...uploadPaths }),
 })

@@ -10,6 +10,24 @@ export const failureSchemas: Readonly<Record<string, JsonSchema>> = {
     properties: { error: { type: 'string', description: 'What is wrong, in a sentence.' } },
     required: ['error'],
   },
+  LimitReached: {
+    type: 'object',
+    title: 'LimitReached',
+    properties: {
+      error: {
+        type: 'object',
+        properties: {
+          message: { type: 'string' },
+          rate_limit: { type: 'integer' },
+          rate_limit_type: { enum: ['key', 'org'] },
+          rate_window: { type: 'integer', description: 'In seconds.' },
+          rate_reset: { type: 'string', description: 'Seconds until the limit is whole again.' },
+          rate_endpoint_group: { type: 'string', description: 'What is counted together.' },
+        },
+      },
+    },
+    required: ['error'],
+  },
   Problems: {
     type: 'object',
     title: 'Problems',
@@ -47,7 +65,7 @@ export const failures: readonly Failure[] = [
   {
     name: 'Invalid',
     status: '400',
-    methods: ['list', 'create', 'update'],
+    methods: ['list', 'create', 'update', 'updateMany'],
     description: 'The request cannot be understood, or values in it are wrong. Every problem is reported at once.',
     schema: { oneOf: [ref('Problems'), ref('Failure')] },
     examples: {
@@ -64,7 +82,7 @@ export const failures: readonly Failure[] = [
   {
     name: 'Unauthenticated',
     status: '401',
-    methods: ['list', 'create', 'fetch', 'update', 'delete'],
+    methods: ['list', 'create', 'fetch', 'update', 'updateMany', 'delete'],
     description: 'There is no API key, or it is not a valid one.',
     schema: ref('Failure'),
     examples: { key: { error: NO_KEY } },
@@ -73,7 +91,7 @@ export const failures: readonly Failure[] = [
   {
     name: 'Forbidden',
     status: '403',
-    methods: ['create', 'update', 'delete'],
+    methods: ['create', 'update', 'updateMany', 'delete'],
     description: 'Your role does not allow this.',
     schema: ref('Failure'),
     examples: { permission: { error: "Your role does not allow this: it lacks 'delete_leads'." } },
@@ -85,5 +103,29 @@ export const failures: readonly Failure[] = [
     description: 'There is no such object, or you may not see it.',
     schema: ref('Failure'),
     examples: { missing: { error: 'Empty query: Lead matching query does not exist.' } },
+  },
+  {
+    name: 'TooMany',
+    status: '429',
+    methods: ['list', 'create', 'fetch', 'update', 'updateMany', 'delete'],
+    description:
+      'There is a limit, and too many requests of this kind have come. `Retry-After` says when to come again.',
+    schema: ref('LimitReached'),
+    examples: {
+      limit: {
+        error: {
+          message: 'API call count exceeded for this period',
+          rate_limit: 100,
+          rate_limit_type: 'key',
+          rate_window: 10,
+          rate_reset: '0.59',
+          rate_endpoint_group: 'GET /api/v1/lead/',
+        },
+      },
+    },
+    headers: {
+      RateLimit: { schema: { type: 'string' }, description: 'Such as `limit=100, remaining=0, reset=0.59`.' },
+      'Retry-After': { schema: { type: 'integer' }, description: 'In seconds.' },
+    },
   },
 ]

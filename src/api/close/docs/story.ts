@@ -19,6 +19,13 @@ export const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
 
 const EMAILS = [{ type: 'office', email: 'nadia@harbor-bakery.example', is_unsubscribed: false }]
 const PHONES = [{ type: 'mobile', phone: '+15035550142', country: 'US', phone_formatted: '+1 503-555-0142' }]
+const THREAD = 'acti_0VbgpC7eT1dNl5GjCi8HfFk2AvByZs3ToXhR6pWzIqD'
+const NUMBERS = {
+  remote_phone: '+15035550142',
+  remote_phone_formatted: '+1 503-555-0142',
+  local_phone: '+14155550100',
+  local_phone_formatted: '+1 415-555-0100',
+}
 export const CALL_NOTE = 'Wants oven delivery before summer. Sends floor plan by Friday.'
 
 /** What fields of these names hold in any object. */
@@ -128,9 +135,79 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     body_text: 'Hello Nadia, the offer is attached.',
     body_html: '<p>Hello Nadia, the offer is attached.</p>',
     body_preview: 'Hello Nadia, the offer is attached.',
+    thread_id: THREAD,
     date_sent: CREATED_AT,
   },
+  EmailThread: {
+    id: THREAD,
+    latest_normalized_subject: 'Ovens for the third shop',
+    n_emails: 1,
+    participants: [{ name: '', email: 'nadia@harbor-bakery.example' }],
+    latest_emails: [],
+  },
+  SMS: {
+    id: 'acti_0VbgpC7eS6zJh9CfYe4DbBg7WrXuVo8PkTdN2lSvEmZ',
+    status: 'sent',
+    direction: 'outbound',
+    text: 'The fitter is on his way.',
+    ...NUMBERS,
+    source: 'External',
+    attachments: [],
+    date_sent: CREATED_AT,
+  },
+  WhatsAppMessage: {
+    id: 'acti_0VbgpC7eS7aKi2DgZf5EcCh8XsYvWp9QlUeO3mTwFnA',
+    external_whatsapp_message_id: 'wamid.42',
+    direction: 'incoming',
+    message_markdown: 'Does it come in *green*?',
+    message_html: '<body><p>Does it come in <strong>green</strong>?</p></body>',
+    text: 'Does it come in green?',
+    ...NUMBERS,
+    attachments: [],
+    source: 'api',
+  },
+  Meeting: {
+    id: 'acti_0VbgpC7eS8bLj3EhAg6FdDi9YtZwXq1RmVfP4nUxGoB',
+    title: 'Oven tasting',
+    starts_at: CREATED_AT,
+    ends_at: '2026-03-04T10:00:22.123000+00:00',
+    duration: 2700,
+    location: '12 Quay Street',
+    status: 'completed',
+    source: 'api',
+    is_recurring: false,
+    users: [USER],
+    attendees: [
+      {
+        name: 'Nadia Okafor',
+        email: 'nadia@harbor-bakery.example',
+        status: 'yes',
+        is_organizer: false,
+        user_id: null,
+        contact_id: CONTACT,
+      },
+    ],
+  },
+  FormSubmission: {
+    id: 'acti_0VbgpC7eS9cMk4FiBh7GeEj1ZuAxYr2SnWgQ5oVyHpC',
+    form_id: 'form_0VbgpC7eS9',
+    form_configuration_id: 'form_0VbgpC7eS9',
+    form_name: 'Ask for a visit',
+    values: { field_1: 'Third shop', field_2: true },
+    values_by_name: { Subject: 'Third shop', Newsletter: true },
+    origin: 'https://ajar.example',
+    source_url: 'https://ajar.example/visit?from=mail',
+    source_url_normalized: 'https://ajar.example/visit',
+  },
   Created: { id: 'acti_0VbgpC7eR8tCb3ZwSy6XuVa9QjRnPi2HeMxG4fLpYgT', source: 'api' },
+  LeadMerge: {
+    id: 'acti_0VbgpC7eS6zJi9CfYe4DaBg7WrXuVo8PkTdN3lSvEmA',
+    source_lead_id: 'lead_0VbgnB8fT2aKj3DgZf5EbCh8XsYvWp9QlUeO4mTwFnB',
+    source_display_name: 'Harbour Bakery Ltd',
+    destination_lead_id: LEAD,
+    destination_display_name: 'Harbor Bakery',
+    merge_status: 'completed',
+  },
   LeadStatusChange: {
     id: 'acti_0VbgpC7eR9uDc4XaTz7YvWb2RkSpQj3JfNyH5gMqZhU',
     old_status_id: LEAD_STATUS,
@@ -158,6 +235,13 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     opportunity_confidence: 100,
     opportunity_date_won: '2026-03-20T00:00:00+00:00',
   },
+  TaskCompleted: {
+    id: 'acti_0VbgpC7eS6zJi9CfYe4DbBg7WrXuVo8OkTdN2lSvEmZ',
+    task_id: TASK,
+    task_text: 'Send the floor plan back with the ovens drawn in.',
+    task_assigned_to: USER,
+    task_assigned_to_name: 'Tomás Rivera',
+  },
   Task: {
     id: TASK,
     _type: 'lead',
@@ -177,6 +261,17 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     mentions: [],
     created_at: CREATED_AT,
     updated_at: CREATED_AT,
+    removed_at: null,
+    removed_by: null,
+  },
+  CommentThread: {
+    id: 'comthr_0VbgpC7eS3wFe6ZcVb9AxYd4TnUrSl5LhQaK7iPsBjW',
+    object_id: TASK,
+    object_type: 'task.lead',
+    num_comments: 1,
+    participating: [USER],
+    created_at: CREATED_AT,
+    updated_at: CREATED_AT,
   },
   Case: {
     id: 'case_0VbgpC7eS5yHg8BeXd3CzAf6VqWtUn7NjScM9kRuDlY',
@@ -184,6 +279,34 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     name: 'Dented oven door',
     description: 'Scratched in transport, second shop.',
     tags: ['warranty'],
+  },
+  IntegrationLink: {
+    id: 'ilink_0VbgnA1hY9rXw2CfEj5FeQq8ZzZmTa3SkLsM7hDtIuNk',
+    name: 'Orders in the web shop',
+    url: 'https://shop.example/orders?customer={{ lead.custom.Customer no. }}',
+    type: 'lead',
+  },
+  SavedSearch: {
+    id: 'save_0VbgpC7eS6zIh9CfYe4DaBg7WrXuVo8OkTdN0lSvEmZ',
+    name: 'Quiet bakeries',
+    type: 'lead',
+    query: null,
+    s_query: {
+      query: {
+        type: 'and',
+        queries: [
+          { type: 'object_type', object_type: 'lead' },
+          { type: 'text', mode: 'full_words', value: 'bakery' },
+        ],
+      },
+      results_limit: null,
+      sort: [],
+    },
+    selected_fields: [{ type_id: 'lead', field_id: 'display_name' }],
+    is_shared: false,
+    shared_with: [],
+    sharing_settings: null,
+    is_user_dependent: false,
   },
   LeadStatus: { label: 'Potential', id: LEAD_STATUS },
   OpportunityStatus: { label: 'Active', id: OPPORTUNITY_STATUS, type: 'active', pipeline_id: PIPELINE },
@@ -206,7 +329,22 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     email: 'tomas@ajar.example',
     organizations: [ORGANIZATION],
   },
-  Membership: { id: 'memb_0VbgnA1hY4kSx7YeBz2XaQm5TuUhPv8NgFnH2cYpDoJ', role_id: 'admin', role: 'admin' },
+  Membership: {
+    id: 'memb_0VbgnA1hY4kSx7YeBz2XaQm5TuUhPv8NgFnH2cYpDoJ',
+    role_id: 'admin',
+    role: 'admin',
+    auto_record_calls: 'unset',
+  },
+  Role: {
+    id: 'role_0VbgnA1hY7nVa0BhEc4DdTo8WxXkRy2QjIqK5fBrGsL',
+    name: 'Caller',
+    editable: true,
+    permissions: ['calling', 'edit_records', 'view_all_leads'],
+    visibility_user_lcf_ids: [],
+    visibility_user_lcf_behavior: null,
+    date_created: '2026-03-04T09:15:22.123000',
+    date_updated: '2026-03-04T09:15:22.123000',
+  },
   Organization: { id: ORGANIZATION, name: 'Rivera Ovens', currency: 'USD', currency_symbol: '$', user_count: 1 },
 }
 
