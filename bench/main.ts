@@ -1,4 +1,4 @@
-// npm run bench [-- --leads 100000 --seconds 8]: how fast Ajar is, against things run in the same minute.
+// npm run bench [-- --leads 100000 --seconds 8 --only opportunities,200]: how fast Ajar is, against things run in the same minute.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -18,7 +18,12 @@ import { fill, leadId, RICH_LEADS } from './dataset.ts'
 import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
 
 const { values: options } = parseArgs({
-  options: { leads: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '8' } },
+  options: {
+    leads: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '8' },
+    /** Only measurements that have one of these in their name. */
+    only: { type: 'string', default: '' },
+  },
 })
 const leads = Number(options.leads)
 const seconds = Number(options.seconds)
@@ -136,7 +141,8 @@ try {
   })
 
   // Twice, for a process grows to its working size first.
-  for (const time of ['at first', 'again']) {
+  const wholes = isAsked('GET /api/contact, all of them') ? ['at first', 'again'] : []
+  for (const time of wholes) {
     const all = await readAll(`${ajar.url}/api/contact`, headers, ajar.child.pid ?? 0)
     const { bytes, firstMs, totalMs, beforeMb, growthMb } = all
     console.log(
@@ -156,6 +162,7 @@ try {
       connections?: number
     },
   ): Promise<void> {
+    if (!isAsked(what)) return
     const { connections = CONNECTIONS } = by
     const bare = await serve(['bench/bare.ts', String(by.bytes.length)], {})
     await overHttp(ajar.url, 2, headers, by.request, connections)
@@ -175,6 +182,10 @@ try {
   if (server !== undefined) await once(server, 'exit')
   await store.close()
   await rm(folder, { recursive: true, force: true })
+}
+
+function isAsked(what: string): boolean {
+  return options.only.split(',').some((word) => what.includes(word))
 }
 
 function print(what: string, bytes: number, rows: [string, Result][]): void {

@@ -98,12 +98,22 @@ describe('what is looked for', () => {
       field: { type: 'regular_field', object_type: 'opportunity', field_name: 'user_id' },
       condition: { type: 'reference', reference_type: 'user_or_group', object_ids: ['CURRENT_USER'] },
     }
-    const s_query = { query: { type: 'and', queries: [OF_LEADS, { type: 'has_related', related_query: mine }] } }
+    const related = {
+      type: 'has_related',
+      this_object_type: 'lead',
+      related_object_type: 'opportunity',
+      related_query: mine,
+    }
+    const s_query = { query: { type: 'and', queries: [OF_LEADS, related] } }
     const view = await make(api, { s_query })
     expect(view.is_user_dependent).toBe(true)
     expect((await api.put(at(view), { s_query: QUIET })).body.is_user_dependent).toBe(false)
-    const condition = { type: 'current_user' }
-    expect(await make(api, { s_query: { query: { type: 'or', queries: [OF_LEADS, { condition }] } } })).toMatchObject({
+    const maker = {
+      type: 'field_condition',
+      field: { type: 'regular_field', object_type: 'lead', field_name: 'created_by' },
+      condition: { type: 'current_user' },
+    }
+    expect(await make(api, { s_query: { query: { type: 'and', queries: [OF_LEADS, maker] } } })).toMatchObject({
       is_user_dependent: true,
     })
   })
@@ -245,7 +255,8 @@ test('a group stays as long as a Smart View needs it, whoever sees that', async 
   expect(await api.delete(`/group/${shared}/`)).toMatchObject(refused)
   const foundIn = await group('Found in a tree')
   const condition = { type: 'reference', reference_type: 'user_or_group', object_ids: [foundIn] }
-  const query = { type: 'and', queries: [OF_LEADS, { type: 'field_condition', condition }] }
+  const field = { type: 'regular_field', object_type: 'lead', field_name: 'created_by' }
+  const query = { type: 'and', queries: [OF_LEADS, { type: 'field_condition', field, condition }] }
   const own = await make(ivo, { s_query: { query } })
   expect(await api.delete(`/group/${foundIn}/`)).toMatchObject(refused)
   const [{ id: number } = {} as Json] = (await clevertim(api).get('/group')).body.content as unknown as Json[]
