@@ -127,7 +127,7 @@ describe('what is written as Clevertim is there for Close', () => {
     })
     await expectForAll(word, async (desc) => {
       const made = await other.make('/note', { desc, cust: company.id })
-      const { data } = (await close.get(`/activity/note/?_limit=1000`)).body
+      const { data } = (await close.get(`/activity/note/?_limit=50`)).body
       expect(data).toContainEqual(expect.objectContaining({ note: desc }))
       expect(made.cust).toBe(company.id)
     })
@@ -388,7 +388,7 @@ async function oneOfEachBy(door: Door): Promise<Record<string, Json>> {
 }
 
 async function byNumber(close: Client, path: string, number: unknown): Promise<Json> {
-  const { data } = (await close.get(`${path}?_limit=1000&_fields=_all`)).body
+  const { data } = (await close.get(`${path}?_limit=50&_fields=_all`)).body
   const found = (data as unknown as Json[]).find((one) => (one.number as unknown) === number)
   if (found === undefined) throw new Error(`nothing at ${path} has the number ${String(number)}`)
   return found
