@@ -14,7 +14,7 @@ type Picture = { readonly name: string; readonly path: string; readonly dark?: b
 const PICTURES: readonly Picture[] = [
   { name: 'first-page', path: '/' },
   { name: 'first-page-dark', path: '/', dark: true },
-  { name: 'api-reference', path: '/api/docs#tag/leads/POST/api/v1/lead/', ready: 'text=Create a lead' },
+  { name: 'api-reference', path: '/api/docs#close/tag/leads/POST/api/v1/lead/', ready: 'text=Create a lead' },
 ]
 
 const folder = fileURLToPath(new URL('../docs/images/', import.meta.url))

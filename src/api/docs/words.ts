@@ -21,7 +21,11 @@ export function tagOf(of: Resource): string {
 
 /** A title in a sentence: `LeadStatus` is `lead status`. */
 export function words(title: string): string {
-  const name = title.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+  const name = title
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
+    .replace(/^sms$/, 'SMS message')
+    .replace('whats app', 'WhatsApp')
   // What is named by what happened, such as `Created`, is no noun yet.
   return name.endsWith('ed') ? `${name} activity` : name
 }
@@ -32,4 +36,4 @@ export function plural(name: string): string {
   return name.endsWith('s') ? `${name}es` : `${name}s`
 }
 
-export const withArticle = (noun: string) => `${/^(?:[aeio]|u(?!ser))/.test(noun) ? 'an' : 'a'} ${noun}`
+export const withArticle = (noun: string) => `${/^(?:SMS|[aeio]|u(?!ser))/.test(noun) ? 'an' : 'a'} ${noun}`
