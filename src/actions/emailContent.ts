@@ -6,7 +6,7 @@ import type { AttachedDraft } from './attached.ts'
 import { type AttachmentDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import type { Context, Transaction } from './context.ts'
 import type { FilingDraft } from './filing.ts'
-import { given } from './patch.ts'
+import { given, givenMoment } from './patch.ts'
 import type { Problems } from './problems.ts'
 
 /** `content_id` is what the rich body calls a picture by. */
@@ -90,7 +90,7 @@ export function filled(ctx: Context, email: EmailActivity, draft: EmailDraft): E
     to: draft.to ?? email.to,
     cc: draft.cc ?? email.cc,
     bcc: draft.bcc ?? email.bcc,
-    sentAt: given(draft.sentAt, email.sentAt),
+    sentAt: givenMoment(draft.sentAt, email.sentAt),
   }
   return {
     ...email,
@@ -103,7 +103,7 @@ export function filled(ctx: Context, email: EmailActivity, draft: EmailDraft): E
     quotedText: quotedText(text ?? ''),
     quotedHtml: quotedHtml(html ?? ''),
     envelope: envelopeOf(parts, email.at),
-    scheduledAt: given(leaves, email.scheduledAt),
+    scheduledAt: givenMoment(leaves, email.scheduledAt),
     messageIds: draft.messageIds ?? email.messageIds,
     references: draft.references ?? email.references,
     inReplyToId: given(draft.inReplyToId, email.inReplyToId),

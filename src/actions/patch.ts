@@ -11,6 +11,13 @@ export function givenInstant(value: string | null | undefined, present: string):
   return value == null || parseInstant(value) === parseInstant(present) ? present : value
 }
 
+/** The same where there may be none: null in a patch clears. */
+export function givenMoment(value: string | null | undefined, present: string | null): string | null {
+  if (value === undefined || (value !== null && present !== null && parseInstant(value) === parseInstant(present)))
+    return present
+  return value
+}
+
 /**
  * What a patch gives unless it is what is there: someone may read an object, change one thing and send all of it back,
  * also what says the same in other words or can no longer be chosen.

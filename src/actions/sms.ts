@@ -4,7 +4,7 @@ import { type ActivityDraft, activityOf, deleteActivity, filedUnder } from './ac
 import { type AttachmentsDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import { type Context, change, touched, type Written } from './context.ts'
 import { notify } from './notification.ts'
-import { differs, given } from './patch.ts'
+import { differs, given, givenMoment } from './patch.ts'
 import { NO_PHONES, type PhonesDraft, readTwoPhones } from './phones.ts'
 import { Problems } from './problems.ts'
 import { refile } from './refile.ts'
@@ -90,8 +90,11 @@ function filled(ctx: Context, sms: Sms, draft: SmsDraft): Sms {
     status,
     direction: status === 'inbox' ? 'inbound' : 'outbound',
     text: given(draft.text, sms.text),
-    sentAt: given(draft.sentAt, sms.sentAt),
-    scheduledAt: given(status === 'outbox' ? (leavesAt ?? draft.scheduledAt) : draft.scheduledAt, sms.scheduledAt),
+    sentAt: givenMoment(draft.sentAt, sms.sentAt),
+    scheduledAt: givenMoment(
+      status === 'outbox' ? (leavesAt ?? draft.scheduledAt) : draft.scheduledAt,
+      sms.scheduledAt,
+    ),
   }
 }
 
