@@ -4,6 +4,7 @@ import type { Opportunity } from '../domain/opportunity.ts'
 import { type Actor, permit, permitOwned } from '../domain/permission.ts'
 import type { LeadStatus, OpportunityStatus } from '../domain/status.ts'
 import { alive, type Context, remove, stamps, type Transaction, type Written } from './context.ts'
+import { checkMember } from './member.ts'
 import { withdrawNotifications } from './notification.ts'
 import type { Problems } from './problems.ts'
 import { takeThreadAlong } from './takeAlong.ts'
@@ -57,7 +58,7 @@ export async function filedUnder(
   if (leadId === undefined || leadId === null) problems.add(['leadId'], 'required')
   else if (lead === undefined) problems.add(['leadId'], 'unknown_reference')
   await checkContact(tx, contactId, lead?.id, problems)
-  await checkUser(ctx, userId, problems)
+  await checkMember(ctx, 'userId', userId, null, problems)
   return lead
 }
 
@@ -71,12 +72,6 @@ export async function checkContact(
   if (contactId === undefined || contactId === null) return
   const contact = await tx.find('contact', contactId)
   if (contact === undefined || contact.leadId !== leadId) problems.add(['contactId'], 'unknown_reference')
-}
-
-/** A user that is named must be a member. */
-export async function checkUser(ctx: Context, userId: string | null | undefined, problems: Problems): Promise<void> {
-  if (userId === undefined || userId === null || userId === ctx.actor.userId) return
-  if (!(await ctx.store.members([userId])).has(userId)) problems.add(['userId'], 'unknown_reference')
 }
 
 /** Deletes an activity of one kind from the history, and what was said about it. */

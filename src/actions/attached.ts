@@ -1,5 +1,4 @@
 import type { Transaction } from './context.ts'
-import { checkFiles } from './customer.ts'
 import { type PhotoDraft, readPhoto } from './photo.ts'
 import type { Problems } from './problems.ts'
 
@@ -36,3 +35,32 @@ export async function readAttached(
 }
 
 const readTags = (tags: readonly string[]) => [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))]
+
+/** Files that are named must be there; those that are attached already may have been deleted. */
+export async function checkFiles(
+  tx: Transaction,
+  draft: { readonly fileIds?: readonly string[] | null; readonly linkedFileIds?: readonly string[] | null },
+  present: { readonly fileIds: readonly string[]; readonly linkedFileIds: readonly string[] },
+  problems: Problems,
+): Promise<{ fileIds: readonly string[]; linkedFileIds: readonly string[] }> {
+  return {
+    fileIds: await attached(tx, 'file', draft.fileIds, present.fileIds, problems),
+    linkedFileIds: await attached(tx, 'linkedFile', draft.linkedFileIds, present.linkedFileIds, problems),
+  }
+}
+
+async function attached(
+  tx: Transaction,
+  noun: 'file' | 'linkedFile',
+  ids: readonly string[] | null | undefined,
+  present: readonly string[],
+  problems: Problems,
+): Promise<readonly string[]> {
+  if (ids === undefined) return present
+  const wanted = [...new Set(ids ?? [])]
+  for (const id of wanted) {
+    if (present.includes(id) || (await tx.find(noun, id)) !== undefined) continue
+    problems.add([`${noun}Ids`, (ids ?? []).indexOf(id)], 'unknown_reference')
+  }
+  return wanted
+}

@@ -1,4 +1,4 @@
-import type { Context, Transaction } from './context.ts'
+import type { Transaction } from './context.ts'
 import type { Path, Problems } from './problems.ts'
 
 /** Whom something is about: a lead, perhaps one of its contacts; nobody when both are null. */
@@ -76,45 +76,4 @@ export async function checkReference(
 ): Promise<void> {
   if (id === undefined || id === null || id === present) return
   if ((await tx.find(noun, id)) === undefined) problems.add(path, 'unknown_reference')
-}
-
-/** Files that are named must be there; those that are attached already may have been deleted. */
-export async function checkFiles(
-  tx: Transaction,
-  draft: { readonly fileIds?: readonly string[] | null; readonly linkedFileIds?: readonly string[] | null },
-  present: { readonly fileIds: readonly string[]; readonly linkedFileIds: readonly string[] },
-  problems: Problems,
-): Promise<{ fileIds: readonly string[]; linkedFileIds: readonly string[] }> {
-  return {
-    fileIds: await attached(tx, 'file', draft.fileIds, present.fileIds, problems),
-    linkedFileIds: await attached(tx, 'linkedFile', draft.linkedFileIds, present.linkedFileIds, problems),
-  }
-}
-
-async function attached(
-  tx: Transaction,
-  noun: 'file' | 'linkedFile',
-  ids: readonly string[] | null | undefined,
-  present: readonly string[],
-  problems: Problems,
-): Promise<readonly string[]> {
-  if (ids === undefined) return present
-  const wanted = [...new Set(ids ?? [])]
-  for (const id of wanted) {
-    if (present.includes(id) || (await tx.find(noun, id)) !== undefined) continue
-    problems.add([`${noun}Ids`, (ids ?? []).indexOf(id)], 'unknown_reference')
-  }
-  return wanted
-}
-
-/** A user that is named must be a member; one that is there already may have left. */
-export async function checkMember(
-  ctx: Context,
-  field: string,
-  userId: string | null | undefined,
-  present: string | null,
-  problems: Problems,
-): Promise<void> {
-  if (userId === undefined || userId === null || userId === present || userId === ctx.actor.userId) return
-  if (!(await ctx.store.members([userId])).has(userId)) problems.add([field], 'unknown_reference')
 }

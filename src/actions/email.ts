@@ -1,8 +1,8 @@
 import type { EmailActivity } from '../domain/activity.ts'
 import { permitOwned } from '../domain/permission.ts'
-import { activityOf, checkUser, permitDeletion } from './activity.ts'
+import { activityOf, permitDeletion } from './activity.ts'
+import { checkFiles } from './attached.ts'
 import { type Context, change, remove, type Transaction, touched, type Written } from './context.ts'
-import { checkFiles } from './customer.ts'
 import {
   checkContent,
   checkNeeds,
@@ -14,6 +14,7 @@ import {
 } from './emailContent.ts'
 import { changeThread, joinThread, leaveThread } from './emailThread.ts'
 import { readFiling, UNFILED } from './filing.ts'
+import { checkMember } from './member.ts'
 import { notify, notifyOfLogged, withdrawNotifications } from './notification.ts'
 import { differs } from './patch.ts'
 import { Problems } from './problems.ts'
@@ -28,7 +29,7 @@ export async function createEmail(ctx: Context, draft: EmailDraft): Promise<Writ
   return change(ctx, async (tx) => {
     const problems = new Problems()
     const filing = await readFiling(tx, draft, UNFILED, problems)
-    await checkUser(ctx, draft.userId, problems)
+    await checkMember(ctx, 'userId', draft.userId, null, problems)
     const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
     const attachments = await readEmailAttachments(ctx, tx, draft, { attachments: [] }, problems)
     const answered = await findAnswered(tx, draft.inReplyToId, problems)

@@ -15,7 +15,7 @@ export type FiledNoteDraft = NoteDraft & {
 type MailDraft = Pick<EmailDraft, 'sender' | 'subject' | 'to' | 'cc' | 'bcc'>
 
 /** What someone can file by hand; an e-mail that came in is filed by what received it. */
-export const FILED_TYPES = ['note', 'sms', 'sent'] as const
+const FILED_TYPES = ['note', 'sms', 'sent'] as const
 
 /** Files a note, or an e-mail that was sent, by the type that is said. */
 export function createFiledNote(

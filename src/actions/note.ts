@@ -2,12 +2,12 @@ import type { Note } from '../domain/activity.ts'
 import { mentionsIn } from '../domain/mention.ts'
 import { permitOwned } from '../domain/permission.ts'
 import { cleanHtml, htmlToPlain, plainToHtml } from '../domain/text.ts'
-import { type ActivityDraft, activityOf, checkUser, deleteActivity } from './activity.ts'
-import { type AttachedDraft } from './attached.ts'
+import { type ActivityDraft, activityOf, deleteActivity } from './activity.ts'
+import { type AttachedDraft, checkFiles } from './attached.ts'
 import { type AttachmentsDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import { type Context, change, type Transaction, touched, type Written } from './context.ts'
-import { checkFiles } from './customer.ts'
 import { type FilingDraft, readFiling, UNFILED } from './filing.ts'
+import { checkMember } from './member.ts'
 import { differs, given, givenInstant } from './patch.ts'
 import { Problems } from './problems.ts'
 
@@ -29,7 +29,7 @@ export async function createNote(ctx: Context, draft: NoteDraft): Promise<Writte
   return change(ctx, async (tx) => {
     const problems = new Problems()
     const filing = await readFiling(tx, draft, UNFILED, problems)
-    await checkUser(ctx, draft.userId, problems)
+    await checkMember(ctx, 'userId', draft.userId, null, problems)
     const files = await checkFiles(tx, draft, { fileIds: [], linkedFileIds: [] }, problems)
     const attachments = await readAttachments(ctx, tx, draft.attachments, [], problems)
     problems.settle()

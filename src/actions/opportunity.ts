@@ -4,7 +4,7 @@ import { isCurrency } from '../domain/money.ts'
 import { DEFAULT_CONFIDENCE, type Opportunity, type ValuePeriod } from '../domain/opportunity.ts'
 import { permit, permitOwned } from '../domain/permission.ts'
 import type { OpportunityStatus } from '../domain/status.ts'
-import { checkUser, opportunityStatusChangeActivity } from './activity.ts'
+import { opportunityStatusChangeActivity } from './activity.ts'
 import { type AttachedDraft, readAttached } from './attached.ts'
 import { type AttachmentsDraft, attachmentsOf, readAttachments } from './attachments.ts'
 import {
@@ -18,8 +18,9 @@ import {
   touched,
   type Written,
 } from './context.ts'
-import { type CustomerDraft, checkMember, NOBODY, readCustomer } from './customer.ts'
+import { type CustomerDraft, NOBODY, readCustomer } from './customer.ts'
 import { applyCustom } from './customValues.ts'
+import { checkMember } from './member.ts'
 import { leadFor } from './newLead.ts'
 import { keepExpectation } from './notification.ts'
 import { differs, given, unlessSame } from './patch.ts'
@@ -54,7 +55,7 @@ export async function createOpportunity(ctx: Context, draft: OpportunityDraft): 
     const problems = new Problems()
     const customer = await readCustomer(tx, draft, NOBODY, problems)
     const status = await statusFor(ctx, draft, problems)
-    await checkUser(ctx, draft.userId, problems)
+    await checkMember(ctx, 'userId', draft.userId, null, problems)
     const currencyCode = await readCurrency(ctx, draft.currencyCode ?? null, problems)
     const custom = await applyCustom(
       ctx,
@@ -107,7 +108,7 @@ export async function updateOpportunity(ctx: Context, id: string, patch: Opportu
     if (patch.leadId !== undefined && patch.leadId !== opportunity.leadId) problems.add(['leadId'], 'read_only')
     const customer = await readCustomer(tx, { ...patch, leadId: opportunity.leadId }, opportunity, problems)
     const status = await newStatusFor(ctx, patch, problems, opportunity)
-    await checkUser(ctx, unlessSame(patch.userId, opportunity.userId), problems)
+    await checkMember(ctx, 'userId', patch.userId, opportunity.userId, problems)
     const currencyCode =
       patch.currencyCode === undefined
         ? opportunity.currencyCode

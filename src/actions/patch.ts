@@ -8,7 +8,7 @@ export function given<T>(value: T | undefined, otherwise: T): T {
 
 /** The instant a patch gives; the one it has where they are the same moment, however it is written. */
 export function givenInstant(value: string | null | undefined, present: string): string {
-  return value == null || parseInstant(value) === parseInstant(present) ? present : value
+  return givenMoment(value ?? undefined, present) ?? present
 }
 
 /** The same where there may be none: null in a patch clears. */

@@ -1,4 +1,4 @@
-import { invalid, type Problem } from '../domain/errors.ts'
+import { invalid, type Problem, problemOf } from '../domain/errors.ts'
 
 /** Where in a draft something is, in domain words. */
 export type Path = Problem['path']
@@ -9,12 +9,7 @@ export class Problems {
 
   /** @param choices what would have been right, where that is a short list */
   add(path: Path, code: Problem['code'], detail?: string, choices?: readonly string[]): void {
-    this.found.push({
-      path,
-      code,
-      ...(detail === undefined ? {} : { detail }),
-      ...(choices === undefined ? {} : { choices }),
-    })
+    this.found.push(problemOf(path, code, detail, choices))
   }
 
   /** Throws when anything was found. */

@@ -1,7 +1,8 @@
 import type { ActivityDraft } from './activity.ts'
 import { checkContact } from './activity.ts'
 import type { Context, Transaction } from './context.ts'
-import { checkMember, readCustomer } from './customer.ts'
+import { readCustomer } from './customer.ts'
+import { checkMember } from './member.ts'
 import type { Problems } from './problems.ts'
 
 /** Whose an activity is, and about whom. */

@@ -2,13 +2,13 @@ import { notFound } from '../domain/errors.ts'
 import {
   type ActivityDraft,
   checkContact,
-  checkUser,
   deleteActivity,
   filedUnder,
   leadStatusChangeActivity,
   opportunityStatusChangeActivity,
 } from './activity.ts'
 import { type Context, change, type Written } from './context.ts'
+import { checkMember } from './member.ts'
 import { Problems } from './problems.ts'
 
 export type StatusChangeDraft = ActivityDraft & {
@@ -45,7 +45,7 @@ export async function createOpportunityStatusChange(
     else if (opportunity === undefined || (draft.leadId != null && opportunity.leadId !== draft.leadId))
       problems.add(['opportunityId'], 'unknown_reference')
     await checkContact(tx, draft.contactId, opportunity?.leadId, problems)
-    await checkUser(ctx, draft.userId, problems)
+    await checkMember(ctx, 'userId', draft.userId, null, problems)
     const { opportunityStatuses } = await ctx.store.settings()
     const was = known(opportunityStatuses, draft.oldStatusId, 'oldStatusId', problems)
     const is = known(opportunityStatuses, draft.newStatusId, 'newStatusId', problems)

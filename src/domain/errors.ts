@@ -32,6 +32,19 @@ export type ProblemCode =
   | 'unknown_key'
   | 'object'
 
+/** A problem with no more keys than it has something to say about. */
+export const problemOf = (
+  path: Problem['path'],
+  code: ProblemCode,
+  detail?: string,
+  choices?: readonly string[],
+): Problem => ({
+  path,
+  code,
+  ...(detail === undefined ? {} : { detail }),
+  ...(choices === undefined ? {} : { choices }),
+})
+
 export type ErrorCode =
   | 'invalid'
   | 'malformed'

@@ -32,10 +32,12 @@ const NUL = /\0/g
 /** A string, without the characters PostgreSQL cannot keep. */
 export const cleaned = (text: string) => text.toWellFormed().replaceAll(NUL, '')
 
-/** The same for the strings of a list. */
+/** The same for all strings that a value holds, keys too. */
 export function cleanedAll(value: unknown): unknown {
   if (typeof value === 'string') return cleaned(value)
-  return Array.isArray(value) ? value.map(cleanedAll) : value
+  if (Array.isArray(value)) return value.map(cleanedAll)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleaned(key), cleanedAll(inner)]))
 }
 
 function textCodec(maxLength: number, trim: boolean): Codec<'text' | 'id'> {

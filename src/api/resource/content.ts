@@ -2,7 +2,6 @@ import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../actions/context.ts'
 import { type Content, findContent, openContent, receiveContent, replaceContent } from '../../actions/fileContent.ts'
-import { AjarError } from '../../domain/errors.ts'
 import { type ByteRange, MAX_CONTENT_BYTES, tooLarge } from '../../domain/file.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { cleaned } from './codec.ts'
@@ -11,7 +10,7 @@ import type { Engine } from './engine.ts'
 import { keyOf } from './key.ts'
 import { readRange } from './range.ts'
 import type { Resource } from './resource.ts'
-import { send } from './routes.ts'
+import { failureAnswer, send } from './routes.ts'
 import { takeStreams, uploadOf } from './upload.ts'
 import { viewOf } from './view.ts'
 
@@ -108,10 +107,9 @@ async function refusing(
   try {
     return await answer()
   } catch (error) {
-    if (!(error instanceof AjarError) || error.cause !== undefined) request.log.error({ err: error }, 'request failed')
     // What is still to come of a refused upload is not waited for.
     if (!request.raw.complete) reply.header('connection', 'close')
-    return send(reply, dialect.error(error, request, of))
+    return send(reply, failureAnswer(dialect, request, of, error))
   }
 }
 

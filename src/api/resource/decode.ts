@@ -1,5 +1,5 @@
 import type { CustomChange } from '../../domain/customValue.ts'
-import type { Problem } from '../../domain/errors.ts'
+import { type Problem, problemOf } from '../../domain/errors.ts'
 import { cleaned, cleanedAll, decodeList, isObject, type Path, type Report } from './codec.ts'
 import type { Entry, Resource } from './resource.ts'
 
@@ -16,12 +16,7 @@ export function decode(
 ): { draft: Readonly<Record<string, unknown>>; problems: Problem[] } {
   const problems: Problem[] = []
   const report: Report = (path, code, detail, choices) => {
-    problems.push({
-      path,
-      code,
-      ...(detail === undefined ? {} : { detail }),
-      ...(choices === undefined ? {} : { choices }),
-    })
+    problems.push(problemOf(path, code, detail, choices))
   }
   const draft = decodeObject(of, body, [], report, creating)
   const wrong = new Set(problems.map(({ path }) => path[0]))

@@ -64,9 +64,14 @@ async function answered(
     const call = { request, actor, body, params: dialect.params(request, body) }
     return await handler(call, method, id)
   } catch (error) {
-    if (!(error instanceof AjarError) || error.cause !== undefined) request.log.error({ err: error }, 'request failed')
-    return dialect.error(error, request, of)
+    return failureAnswer(dialect, request, of, error)
   }
+}
+
+/** A failure in the words of the dialect; what was not foreseen is logged. */
+export function failureAnswer(dialect: Dialect, request: FastifyRequest, of: Resource, error: unknown): Answer {
+  if (!(error instanceof AjarError) || error.cause !== undefined) request.log.error({ err: error }, 'request failed')
+  return dialect.error(error, request, of)
 }
 
 /**
