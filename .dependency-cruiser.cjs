@@ -13,7 +13,7 @@ const MAY_IMPORT = {
 }
 
 // These put the layers together and may import anything; nothing imports them.
-const COMPOSITION_ROOT = '^src/((config|main|sandbox|server)\\.ts$|cli/)'
+const COMPOSITION_ROOT = '^src/((config|contexts|log|main|sandbox|server|worker)\\.ts$|cli/)'
 
 // What the tests of one folder share.
 const TEST_SUPPORT = '/testSupport\\.ts$'
@@ -21,7 +21,7 @@ const TEST_SUPPORT = '/testSupport\\.ts$'
 // Packages that compute and do nothing else, so that domain and search also run in a browser.
 const PURE_PACKAGES = ['chrono-node', 'email-addresses', 'libphonenumber-js', 'luxon', 'sanitize-html', 'validator']
 
-const SQL_PACKAGES = ['pg', 'pg-[^/]*copy[^/]*', 'kysely', 'sql-template-tag']
+const SQL_PACKAGES = ['pg', 'pg-boss', 'pg-[^/]*copy[^/]*', 'kysely', 'sql-template-tag']
 
 const npm = (names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`
 

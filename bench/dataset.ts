@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Database } from '../src/store/database.ts'
+import { rebuildSearchDocuments } from '../src/store/reindex.ts'
 
 /** Ids of the rich leads: two contacts, one opportunity and ten activities each. */
 export const RICH_LEADS = 1000
@@ -23,6 +24,7 @@ export async function fill(database: Database, organizationId: string, userId: s
   await database.run(sql`insert into opportunity_sums
     select organization_id, 0, user_id, status_id, value_period, count(*), sum(value), sum(value * confidence)
     from opportunities where organization_id = ${organizationId} group by organization_id, user_id, status_id, value_period`)
+  await rebuildSearchDocuments(database)
   await database.run(raw('vacuum analyze'))
 }
 

@@ -1,5 +1,5 @@
 // npm run bench [-- --leads 100000 --seconds 8 --only opportunities,200]: how fast Ajar is, against things run in the same minute.
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,7 @@ import { storesIn } from '../src/store/store.ts'
 import { readAll } from './all.ts'
 import { fill, leadId, RICH_LEADS } from './dataset.ts'
 import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
+import { serve } from './serve.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -103,6 +104,17 @@ try {
     },
     request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50' }),
   })
+  const depth = Math.floor(leads * 0.9)
+  const atDepth = `list 50 leads at depth ${depth} by cursor`
+  const deep = isAsked(atDepth) ? await cursorAfter(depth) : ''
+  await measure(atDepth, {
+    bytes: await get(`/api/v1/lead/?_limit=50&_cursor=${deep}`),
+    request: () => ({ method: 'GET', path: `/api/v1/lead/?_limit=50&_cursor=${deep}` }),
+  })
+  await measure('list 50 leads by cursor, the first page', {
+    bytes: await get('/api/v1/lead/?_limit=50&_cursor='),
+    request: () => ({ method: 'GET', path: '/api/v1/lead/?_limit=50&_cursor=' }),
+  })
   const recent = {
     ...page,
     order: [
@@ -151,6 +163,16 @@ try {
     console.log(
       `  first byte after ${firstMs.toFixed(0)} ms; memory ${beforeMb.toFixed(0)} MB before, ${growthMb.toFixed(0)} MB more at most`,
     )
+  }
+
+  /** The cursor after so many leads. */
+  async function cursorAfter(count: number): Promise<string> {
+    let cursor = ''
+    for (let left = count; left > 0; left -= 1000) {
+      const page = await get(`/api/v1/lead/?_fields=id&_limit=${Math.min(left, 1000)}&_cursor=${cursor}`)
+      cursor = (JSON.parse(page) as { cursor_next: string }).cursor_next
+    }
+    return cursor
   }
 
   async function measure(
@@ -204,16 +226,4 @@ function print(what: string, bytes: number, rows: [string, Result][]): void {
     ]
     console.log(`  ${name.padEnd(30)}${cells.map((cell) => cell.padStart(12)).join('')}`)
   }
-}
-
-/** Starts a server process and waits until it says where it listens. */
-async function serve(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${args[0]} exited with ${code}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      const url = /http:\/\/[\d.:]+/.exec(chunk.toString())?.[0]
-      if (url !== undefined) resolve({ child, url })
-    })
-  })
 }

@@ -40,3 +40,28 @@ test.each([
 test('a bucket needs credentials', () => {
   expect(() => readConfig({ AJAR_FILES: 's3://ajar-files' })).toThrow('AWS_ACCESS_KEY_ID must be set')
 })
+
+test('what is kept, done and logged has a default', () => {
+  expect(readConfig({})).toMatchObject({ trashDays: 30, worker: true, slowQueryMs: 500, metricsToken: undefined })
+  const settings = {
+    AJAR_TRASH_DAYS: 'never',
+    AJAR_WORKER: 'off',
+    AJAR_SLOW_QUERY_MS: '0',
+    AJAR_METRICS_TOKEN: '0123456789abcdef',
+  }
+  expect(readConfig(settings)).toMatchObject({
+    trashDays: null,
+    worker: false,
+    slowQueryMs: 0,
+    metricsToken: '0123456789abcdef',
+  })
+})
+
+test.each([
+  ['AJAR_WORKER', 'maybe', "AJAR_WORKER is 'maybe', but must be on or off."],
+  ['AJAR_TRASH_DAYS', '0', "AJAR_TRASH_DAYS is '0', but must be a number of days from 1 to 36500, or 'never'."],
+  ['AJAR_SLOW_QUERY_MS', '1s', "AJAR_SLOW_QUERY_MS is '1s', but must be a number from 0 to 3600000."],
+  ['AJAR_METRICS_TOKEN', 'short', 'AJAR_METRICS_TOKEN must have 16 to 500 letters, digits or signs, and no spaces.'],
+])('%s cannot be %s', (name, value, sentence) => {
+  expect(() => readConfig({ [name]: value })).toThrow(sentence)
+})

@@ -17,7 +17,32 @@ export type Config = {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: string | undefined
   readonly logLevel: string
+  /** Statements that take this long are logged. */
+  readonly slowQueryMs: number
+  /** What asks for metrics must know; without it they are for this machine. */
+  readonly metricsToken: string | undefined
+  /** Whether the server also does jobs. */
+  readonly worker: boolean
+  /** How long what was deleted can be restored; null for ever. */
+  readonly trashDays: number | null
+  /** How long events are kept; null for ever. */
+  readonly eventDays: number | null
+  /** How long the files of exports are kept; null for ever. */
+  readonly exportDays: number | null
+  readonly webhooks: WebhookConfig
   readonly setup: SetupConfig
+}
+
+/** How webhooks are delivered. */
+export type WebhookConfig = {
+  /** Whether they may go to private addresses. */
+  readonly allowPrivate: boolean
+  /** For how long what waits for one that is paused is kept. */
+  readonly keepDays: number
+  /** For how long an event is tried. */
+  readonly dropHours: number
+  /** How long a change waits for others that are folded into its event. */
+  readonly delayMs: number
 }
 
 /** The first organization and its owner; what is not given is made up. */
@@ -57,6 +82,13 @@ export function readConfig(env: Environment): Config {
     files: readFiles(env, optional(env, 'AJAR_FILES') ?? join(data, 'files')),
     databaseUrl,
     logLevel,
+    slowQueryMs: readNumber('AJAR_SLOW_QUERY_MS', optional(env, 'AJAR_SLOW_QUERY_MS') ?? '500', 3_600_000),
+    metricsToken: readToken(optional(env, 'AJAR_METRICS_TOKEN')),
+    worker: readSwitch('AJAR_WORKER', optional(env, 'AJAR_WORKER') ?? 'on'),
+    eventDays: readDays('AJAR_EVENT_RETENTION_DAYS', optional(env, 'AJAR_EVENT_RETENTION_DAYS') ?? 'never'),
+    trashDays: readDays('AJAR_TRASH_DAYS', optional(env, 'AJAR_TRASH_DAYS') ?? '30'),
+    exportDays: readDays('AJAR_EXPORT_DAYS', optional(env, 'AJAR_EXPORT_DAYS') ?? '7'),
+    webhooks: readWebhooks(env),
     setup: readSetup(env),
   }
 }
@@ -136,6 +168,41 @@ export function readPort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535)) wrong(name, text, 'a number from 0 to 65535')
   return port
+}
+
+function readNumber(name: string, text: string, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (!(number <= most)) wrong(name, text, `a number from 0 to ${most}`)
+  return number
+}
+
+function readDays(name: string, text: string): number | null {
+  if (text === 'never') return null
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(days >= 1 && days <= 36_500)) wrong(name, text, "a number of days from 1 to 36500, or 'never'")
+  return days
+}
+
+function readWebhooks(env: Environment): WebhookConfig {
+  const keepDays = readDays('AJAR_WEBHOOK_KEEP_DAYS', optional(env, 'AJAR_WEBHOOK_KEEP_DAYS') ?? '30')
+  return {
+    allowPrivate: readSwitch('AJAR_WEBHOOK_ALLOW_PRIVATE', optional(env, 'AJAR_WEBHOOK_ALLOW_PRIVATE') ?? 'off'),
+    keepDays: keepDays ?? FOR_EVER_DAYS,
+    dropHours: readNumber('AJAR_WEBHOOK_DROP_HOURS', optional(env, 'AJAR_WEBHOOK_DROP_HOURS') ?? '72', 8760),
+    delayMs: readNumber('AJAR_WEBHOOK_DELAY_MS', optional(env, 'AJAR_WEBHOOK_DELAY_MS') ?? '5500', 3_600_000),
+  }
+}
+const FOR_EVER_DAYS = 36_500
+
+function readSwitch(name: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') wrong(name, text, 'on or off')
+  return text === 'on'
+}
+
+// A value that is no good is not repeated: it may be nearly the right one.
+function readToken(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]{16,500}$/.test(text)) return text
+  throw new ConfigError('AJAR_METRICS_TOKEN must have 16 to 500 letters, digits or signs, and no spaces.')
 }
 
 function readUrl(text: string): string {

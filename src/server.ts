@@ -2,14 +2,12 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
-import { pino } from 'pino'
 import { actions } from './actions/actions.ts'
-import type { Context } from './actions/context.ts'
 import { requestCounter } from './actions/rateLimit.ts'
 import { clevertimFailures, clevertimResources, mountClevertim, withPrefix } from './api/clevertim/clevertim.ts'
 import { clevertimDialect } from './api/clevertim/dialect.ts'
 import { clevertimDescription } from './api/clevertim/docs/description.ts'
-import { closeFailures, closeResources, eventViews, mountClose } from './api/close/close.ts'
+import { closeFailures, closeResources, eventWords, mountClose } from './api/close/close.ts'
 import { closeDialect } from './api/close/dialect.ts'
 import { closeDescription } from './api/close/docs/description.ts'
 import { mountDocs } from './api/docs/docs.ts'
@@ -18,15 +16,19 @@ import type { Failures } from './api/resource/dialect.ts'
 import type { Engine } from './api/resource/engine.ts'
 import { limited } from './api/resource/limited.ts'
 import { send } from './api/resource/routes.ts'
+import { mountHealth } from './api/status/health.ts'
+import { mountMetrics } from './api/status/metrics.ts'
 import { apiKeyAuthentication } from './auth/apiKey.ts'
-import { systemClock } from './domain/clock.ts'
+import { contextsOf, type Means } from './contexts.ts'
 import { AjarError, malformed } from './domain/errors.ts'
 import { type Ids, idSource } from './domain/id.ts'
-import { type Actor, scopeOf } from './domain/permission.ts'
-import type { View } from './domain/view.ts'
+import { JOB_KINDS } from './domain/job.ts'
+import { logOptions, logStream, underWay } from './log.ts'
 import type { Database } from './store/database.ts'
 import type { FilesOf } from './store/fileStore.ts'
-import { storesIn } from './store/store.ts'
+import { jobCounts } from './store/job.ts'
+import { type JobQueue, openJobQueue } from './store/jobQueue.ts'
+import { outdated } from './store/migrate.ts'
 
 const BODY_LIMIT = 10 * 1024 * 1024
 
@@ -37,15 +39,15 @@ export async function buildServer(options: {
   url: string
   logLevel: string
   ids?: Ids
+  queue?: JobQueue
+  metricsToken?: string | undefined
+  trashDays?: number | null
+  outside?: Means['outside']
 }): Promise<FastifyInstance> {
+  const { database, queue = openJobQueue(database, { kinds: JOB_KINDS }) } = options
   const ids = options.ids ?? idSource()
   const app = Fastify({
-    // Standard output is for what Ajar tells a person.
-    logger: {
-      level: options.logLevel,
-      redact: ['req.headers.authorization', 'req.headers.cookie'],
-      stream: pino.destination(2),
-    },
+    logger: { ...logOptions(options.logLevel), stream: logStream() },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids('request'),
     bodyLimit: BODY_LIMIT,
@@ -58,9 +60,12 @@ export async function buildServer(options: {
   acceptAnyBody(app)
   answerInFull(app)
   answerFailures(app)
+  logRequests(app)
+  mountHealth(app, () => outdated(database))
+  mountMetrics(app, { connections: () => database.use(), jobs: () => jobCounts(database, queue) }, options.metricsToken)
   const resources = closeResources(options.url)
-  const authenticate = apiKeyAuthentication(options.database)
-  const context = contexts(options, ids, eventViews(resources))
+  const authenticate = apiKeyAuthentication(database)
+  const context = contexts({ ...options, ids, queue, ...eventWords(resources) })
   const counted = limited(app, requestCounter())
   const [close, clevertim] = [counted(closeDialect(authenticate)), counted(clevertimDialect(authenticate))]
   mountClose(app, { dialect: close, actions, context }, resources)
@@ -76,30 +81,17 @@ export async function buildServer(options: {
 }
 
 /** How requests become contexts: who, when, in which organization. */
-function contexts(
-  { database, files, url }: { database: Database; files: FilesOf; url: string },
-  ids: Ids,
-  views: Context['eventViews'],
-): Engine['context'] {
-  const storeOf = storesIn(database)
-  return (actor: Actor, request: FastifyRequest, view?: View) => {
-    const offsetHours = readOffset(request.headers['x-tz-offset'])
-    return {
-      actor,
-      now: systemClock(),
-      offsetHours,
-      ids,
-      url,
-      store: storeOf({ ...scopeOf(actor), offsetHours }),
-      files: files(actor.organizationId),
+function contexts(means: Means): Engine['context'] {
+  const contextOf = contextsOf(means)
+  return (actor, request, view) =>
+    contextOf(actor, {
+      offsetHours: readOffset(request.headers['x-tz-offset']),
       ...(view === undefined ? {} : { view }),
-      eventViews: views,
       request: {
         id: request.id,
         meta: { request_method: request.method, request_path: request.url.split('?')[0] ?? '' },
       },
-    }
-  }
+    })
 }
 
 function readOffset(header: string | string[] | undefined): number {
@@ -116,6 +108,17 @@ function acceptAnyBody(app: FastifyInstance): void {
     if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+/.test(type)) request.headers['content-type'] = 'text/plain'
   })
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+}
+
+// A line for each request at the level `info`. Of its path only the pattern: some addresses are as good as a key.
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => underWay.run(request.id, done))
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request
+    const ms = Math.round(reply.elapsedTime)
+    request.log.info({ method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms }, 'request')
+    done()
+  })
 }
 
 // On closing, Node takes a connection for idle whose answer has been written but has not left yet, and cuts it. So the

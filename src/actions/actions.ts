@@ -1,5 +1,6 @@
 import type { NounName } from '../domain/catalogue.ts'
-import type { Condition } from '../domain/query.ts'
+import type { Condition } from '../search/listQuery.ts'
+import { createBulkDelete, createBulkEdit } from './bulkAction.ts'
 import { createCall, deleteCall, updateCall } from './call.ts'
 import { createCase, deleteCase, updateCase } from './case.ts'
 import { createComment, deleteComment, mayListThreads, updateComment } from './comment.ts'
@@ -20,6 +21,7 @@ import {
 } from './customType.ts'
 import { createEmail, deleteEmail, updateEmail } from './email.ts'
 import { deleteEmailThread } from './emailThread.ts'
+import { createExport } from './export.ts'
 import { createFile, deleteFile, updateFile } from './file.ts'
 import { createFiledNote, deleteFiledNote, updateFiledNote } from './filedNote.ts'
 import { createFolder, deleteFolder, updateFolder } from './folder.ts'
@@ -47,6 +49,7 @@ import {
   deleteOpportunityStatusChange,
 } from './statusChange.ts'
 import { createTask, deleteTask, updateTask } from './task.ts'
+import { createWebhook, deleteWebhook, updateWebhook } from './webhook.ts'
 import { createWhatsAppMessage, deleteWhatsAppMessage, updateWhatsAppMessage } from './whatsAppMessage.ts'
 
 /**
@@ -85,6 +88,10 @@ export const actions: Partial<Record<NounName, NounActions>> = {
     delete: deleteIntegrationLink,
   },
   savedSearch: { create: createSavedSearch, update: updateSavedSearch, delete: deleteSavedSearch },
+  bulkEdit: { create: createBulkEdit },
+  bulkDelete: { create: createBulkDelete },
+  export: { create: createExport },
+  webhook: { create: createWebhook, update: updateWebhook, delete: deleteWebhook },
   leadStatus: { create: createLeadStatus, update: updateLeadStatus, delete: deleteLeadStatus },
   opportunityStatus: {
     create: createOpportunityStatus,

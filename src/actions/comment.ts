@@ -2,8 +2,8 @@ import type { Comment, CommentThread } from '../domain/comment.ts'
 import { forbidden, refused } from '../domain/errors.ts'
 import { mentionsIn } from '../domain/mention.ts'
 import { permit, permitOwned } from '../domain/permission.ts'
-import type { Condition } from '../domain/query.ts'
 import { plainToHtml } from '../domain/text.ts'
+import type { Condition } from '../search/listQuery.ts'
 import { alive, type Context, change, remove, stamps, type Transaction, touched, type Written } from './context.ts'
 import { bothTexts } from './note.ts'
 import { differs } from './patch.ts'
@@ -102,7 +102,7 @@ export async function deleteComment(ctx: Context, id: string): Promise<Written> 
 
 /** Refuses those who do not see all leads a list of all threads: they have to say which ones they mean. */
 export function mayListThreads(ctx: Context, where: readonly Condition[]): void {
-  const isScoped = where.some(({ path }) => path === 'id' || path === 'objectId')
+  const isScoped = where.some((one) => 'path' in one && ['id', 'objectId'].includes(one.path))
   if (!isScoped) permit(ctx.actor, 'view_all_leads')
 }
 

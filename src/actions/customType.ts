@@ -7,6 +7,7 @@ import { type FieldOrder, orderFields } from './customFieldSchema.ts'
 import { otherFields, withoutUse } from './customFieldUse.ts'
 import { differs, given } from './patch.ts'
 import { Problems } from './problems.ts'
+import { takeThreadAlong } from './takeAlong.ts'
 
 type TypeDraft = {
   readonly name?: string | null
@@ -68,9 +69,8 @@ export async function deleteCustomActivityType(ctx: Context, id: string): Promis
     permit(ctx.actor, 'manage_customizations')
     await deleteFields(ctx, tx, id)
     const ids = (await tx.related('customActivity', 'typeId', id)).map((one) => one.id)
-    for (const noun of ['commentThread', 'comment'] as const) {
-      for (const said of await tx.related<typeof noun>(noun, 'activityId', ids)) tx.delete(noun, said.id)
-    }
+    const discussed = await tx.related('commentThread', 'activityId', ids)
+    for (const { activityId } of discussed) takeThreadAlong(tx, 'activityId', activityId ?? '')
     tx.deleteAll('customActivity', 'typeId', id)
     tx.delete('customActivityType', id)
     return id

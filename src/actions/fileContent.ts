@@ -53,6 +53,8 @@ export type Content = Pick<File, 'name' | 'contentType'> & {
   readonly contentId: string
   readonly size: number
   readonly sha256: string
+  /** How the bytes are coded, where they are not the file itself. */
+  readonly encoding?: 'gzip'
 }
 
 /** The content of a file; throws not_found when it has none. */

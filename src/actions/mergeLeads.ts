@@ -14,7 +14,6 @@ type Belonging = (typeof BELONGING)[number]
 
 /** What it takes to part two leads again: what went over and how it was, and what the merge made of the destination. */
 export type Undo = {
-  readonly at: string
   /** By noun and id, when it was last changed before. */
   readonly moved: Partial<Record<Belonging, Readonly<Record<string, string>>>>
   /** By id of an activity, what it was also filed under. */
@@ -46,7 +45,7 @@ export async function mergeLeads(ctx: Context, { source, destination }: Merging)
       ...touched(ctx),
     }
     const alsoFiled = Object.fromEntries(alsoThere.map((one) => [one.id, one.alsoFiled]))
-    const undo: Undo = { at: ctx.now, moved, alsoFiled, before: into, after }
+    const undo: Undo = { moved, alsoFiled, before: into, after }
     const merge: LeadMerge = {
       ...activityOf(ctx, 'leadMerge', into.id),
       sourceLeadId: from.id,

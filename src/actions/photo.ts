@@ -1,6 +1,6 @@
 import { notFound } from '../domain/errors.ts'
-import type { Condition } from '../domain/query.ts'
 import type { OneView } from '../domain/view.ts'
+import type { Condition } from '../search/listQuery.ts'
 import type { Context, Transaction } from './context.ts'
 import { type Content, findContent } from './fileContent.ts'
 import type { Problems } from './problems.ts'

@@ -1,14 +1,16 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { notFound } from '../domain/errors.ts'
-import type { Condition, ListQuery } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
+import type { Condition, ListQuery } from '../search/listQuery.ts'
 import type { OpportunityTotals } from '../store/opportunityTotals.ts'
 import type { Key, Page, Shown } from '../store/read.ts'
 import type { Stretch } from '../store/stream.ts'
+import type { Position, Step } from '../store/walk.ts'
 import type { Context } from './context.ts'
 
 export type { OpportunityTotals } from '../store/opportunityTotals.ts'
 export type { Key, Page, Shown } from '../store/read.ts'
+export type { Position, Step } from '../store/walk.ts'
 
 /** One object as JSON text; throws not_found for what is not there and for what the actor may not see. */
 export async function show(ctx: Context, noun: NounName, key: Key, view: View): Promise<string> {
@@ -25,6 +27,10 @@ export async function find(ctx: Context, noun: NounName, key: Key, view: View): 
 /** A page of objects as JSON texts. */
 export const list = (ctx: Context, noun: NounName, query: ListQuery, view: View): Promise<Page> =>
   ctx.store.list(noun, query, view)
+
+/** The page that comes after a position, and the position after that; `cursor.ts` makes texts of positions. */
+export const walk = (ctx: Context, noun: NounName, query: ListQuery, view: View, position: Position): Promise<Step> =>
+  ctx.store.walk(noun, query, view, position)
 
 /** All that matches as JSON texts, read while it is taken. */
 export const stream = (ctx: Context, noun: NounName, stretch: Stretch, view: View): AsyncIterable<readonly string[]> =>

@@ -9,11 +9,11 @@ import {
   searchProblem,
   typeOfSearch,
 } from '../domain/savedSearch.ts'
-import { parseView } from '../search/json.ts'
-import { parseText } from '../search/text.ts'
 import { type Context, change, stamps, type Transaction, touched, type Written } from './context.ts'
 import { differs, given } from './patch.ts'
 import { Problems } from './problems.ts'
+import { checkView } from './search.ts'
+import type { Looked } from './searchViews.ts'
 import { isSameSharing, readSharing, type SharingDraft } from './sharing.ts'
 
 export type SavedSearchDraft = SharingDraft & {
@@ -87,7 +87,7 @@ async function readSavedSearch(
   const description = given(draft.description, present.description)
   if (description !== present.description && bytesOf(description ?? '') > MAX_DESCRIPTION_BYTES)
     problems.add(['description'], 'object', `The value must be no longer than ${MAX_DESCRIPTION_BYTES} bytes.`)
-  const searched = readSearch(draft, present, problems)
+  const searched = await readSearch(ctx, draft, present, problems)
   problems.settle()
   return {
     ...present,
@@ -104,27 +104,26 @@ const bytesOf = (text: string) => new TextEncoder().encode(text).length
 
 /**
  * What is looked for. One of the two ways of saying it, alone in a patch, takes the place of the other: the tree is what
- * counts, and a text beside it that says something else would mislead.
+ * counts, and a text beside it that says something else would mislead. Both have to be what can be answered.
  */
-function readSearch(draft: SavedSearchDraft, present: SavedSearch, problems: Problems) {
+async function readSearch(ctx: Context, draft: SavedSearchDraft, present: SavedSearch, problems: Problems) {
   const text = draft.query === '' ? null : draft.query
   const tree = draft.searchQuery
   const newTree = tree != null && differs({ of: tree }, { of: present.searchQuery }) ? tree : undefined
-  const isNewText = text != null && text !== present.query
+  const newText = text != null && text !== present.query ? text : undefined
   const next = {
     query: given(text, newTree === undefined ? present.query : null),
-    searchQuery: given(tree, isNewText ? null : present.searchQuery) ?? null,
+    searchQuery: given(tree, newText === undefined ? present.searchQuery : null) ?? null,
+    objectType: draft.objectType ?? (newTree && typeOfSearch(newTree)) ?? present.objectType,
   }
   if (next.query === null && next.searchQuery === null) problems.add(['searchQuery'], 'required')
-  const problem = newTree && (searchProblem(newTree) ?? refusalOf(() => parseView(newTree)))
-  if (problem !== undefined) problems.add(['searchQuery'], 'object', problem)
-  const misread = isNewText ? refusalOf(() => parseText(text)) : undefined
+  const refusal = (of: Partial<Looked>) =>
+    refusalOf(() => checkView(ctx, present.id, { ...next, query: null, searchQuery: null, ...of }))
+  const misbuilt = newTree && (searchProblem(newTree) ?? (await refusal({ searchQuery: newTree })))
+  if (misbuilt !== undefined) problems.add(['searchQuery'], 'object', misbuilt)
+  const misread = newText === undefined ? undefined : await refusal({ query: newText })
   if (misread !== undefined) problems.add(['query'], 'object', misread)
-  return {
-    ...next,
-    objectType: draft.objectType ?? (newTree && typeOfSearch(newTree)) ?? present.objectType,
-    isUserDependent: mentionsUser(next.searchQuery),
-  }
+  return { ...next, isUserDependent: mentionsUser(next.searchQuery) }
 }
 
 function sharedAnew(ctx: Context, sharing: Sharing, { sharedAt, sharedById }: SavedSearch): Partial<SavedSearch> {
@@ -139,10 +138,10 @@ function sharedAnew(ctx: Context, sharing: Sharing, { sharedAt, sharedById }: Sa
   return { ...sharing, ...(isShared(sharing) ? times : none) }
 }
 
-/** Why something is no search; undefined where it is one. */
-function refusalOf(parse: () => unknown): string | undefined {
+/** Why something cannot be answered; undefined where it can. */
+async function refusalOf(check: () => Promise<void>): Promise<string | undefined> {
   try {
-    parse()
+    await check()
     return undefined
   } catch (error) {
     if (error instanceof AjarError && error.code === 'invalid') return error.message

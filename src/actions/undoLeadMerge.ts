@@ -19,6 +19,9 @@ export async function undoLeadMerge(ctx: Context, id: string): Promise<Written> 
   return change(ctx, async (tx) => {
     const merge = await tx.get('leadMerge', id)
     permit(ctx.actor, 'merge_leads')
+    const { sourceLeadId, destinationLeadId } = merge
+    const leads = { merge_source_lead_id: sourceLeadId, merge_destination_lead_id: destinationLeadId }
+    tx.telling({ ...ctx.request.meta, ...leads })
     const undo = merge.undo as Undo
     const into = await tx.find('lead', merge.destinationLeadId)
     const from = await tx.find('lead', merge.sourceLeadId, { binned: true })
@@ -32,7 +35,7 @@ export async function undoLeadMerge(ctx: Context, id: string): Promise<Written> 
       tx.update<Belonging>(noun, ...rows.map((row) => movedBack(noun, row, merge, undo, ctx.now)))
     }
     await fileBack(tx, back, merge, undo)
-    tx.update('lead', partedLead(ctx, into, undo))
+    tx.update('lead', partedLead(ctx, into, merge, undo))
     tx.restore('lead', { ...from, ...alive })
     tx.delete('leadMerge', id)
     return from.id
@@ -85,7 +88,8 @@ const PARENTS: Partial<Record<Belonging, readonly (readonly [Belonging, string])
 
 function movedBack(noun: Belonging, row: Row, merge: LeadMerge, undo: Undo, now: string): Row {
   const before = undo.moved[noun]?.[row.id]
-  const untouched = before !== undefined && isSameInstant(row.updatedAt, undo.at)
+  // What a merge moves has its time, as everything has that is written at once.
+  const untouched = before !== undefined && isSameInstant(row.updatedAt, merge.createdAt)
   const alsoFiled = 'alsoFiled' in row ? { alsoFiled: filingBefore(row, merge, undo) } : {}
   return { ...row, ...alsoFiled, ...since(noun, untouched ? before : now), leadId: merge.sourceLeadId } as Row
 }
@@ -109,10 +113,10 @@ function filingBefore(row: AlsoFiled, { sourceLeadId, destinationLeadId }: LeadM
 }
 
 /** The destination without what it took in; as old as it was, when nobody has changed it since. */
-function partedLead(ctx: Context, lead: Lead, { at, before, after }: Undo): Lead {
+function partedLead(ctx: Context, lead: Lead, merge: LeadMerge, { before, after }: Undo): Lead {
   const parted = release(lead, before, after)
   const { updatedAt, updatedById } = before
-  return { ...parted, ...(isSameInstant(lead.updatedAt, at) ? { updatedAt, updatedById } : touched(ctx)) }
+  return { ...parted, ...(isSameInstant(lead.updatedAt, merge.createdAt) ? { updatedAt, updatedById } : touched(ctx)) }
 }
 
 const isSameInstant = (a: string, b: string) => Date.parse(a) === Date.parse(b)

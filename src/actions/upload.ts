@@ -6,6 +6,7 @@ import type { OneView } from '../domain/view.ts'
 import { hasExpired, isOurs } from './attachments.ts'
 import { type Context, change, stamps } from './context.ts'
 import type { Content, Upload as Incoming } from './fileContent.ts'
+import { forgetSomeUploads } from './housekeeping.ts'
 import { Problems } from './problems.ts'
 import { find } from './read.ts'
 
@@ -39,7 +40,7 @@ export async function createUpload(ctx: Context, draft: UploadDraft): Promise<In
     tx.insert('upload', upload)
     return upload.id
   })
-  await sweep(ctx)
+  await forgetSomeUploads(ctx)
   return invitation(ctx, upload)
 }
 
@@ -59,18 +60,6 @@ async function invitation(ctx: Context, { organizationId, id: uploadId, name }: 
 }
 
 const secondsAfter = (ctx: Context, seconds: number) => String(Math.floor(Date.parse(ctx.now) / 1000) + seconds)
-
-// An address lives for a day; somebody may be about to attach what it leads to.
-const KEPT_MS = (LINK_SECONDS + 3600) * 1000
-
-/** Drops uploads that were never attached, a few with each new one. */
-async function sweep(ctx: Context): Promise<void> {
-  const forgotten = await ctx.store.forgetUploads(new Date(Date.parse(ctx.now) - KEPT_MS).toISOString())
-  for (const contentId of forgotten) {
-    // Nothing refers to it any more, so it does no harm where it cannot be removed.
-    if (contentId !== null) await ctx.files.remove(contentId).catch(() => undefined)
-  }
-}
 
 /** The fields of the form that brings the bytes. */
 export type Form = Readonly<Record<string, string>>

@@ -3,6 +3,7 @@ import type { Context } from '../actions/context.ts'
 import { createCustomField } from '../actions/customField.ts'
 import { type FirstLogin, type Plan, setUp } from '../actions/setup.ts'
 import { closeResources, eventViews } from '../api/close/close.ts'
+import { INTERNET } from '../contexts.ts'
 import { idSource } from '../domain/id.ts'
 import type { Actor } from '../domain/permission.ts'
 import type { Database, Runner } from '../store/database.ts'
@@ -18,7 +19,7 @@ type Wish = { readonly password: string | undefined; readonly apiKey: string | u
  */
 export function setUpDemo(database: Database, wish: Wish): Promise<FirstLogin | undefined> {
   return database.transaction(async (tx) => {
-    const whole = within(tx)
+    const whole = within(database, tx)
     const now = new Date()
     const calendar = calendarOf(now)
     const plan = planOf(calendar)
@@ -46,11 +47,13 @@ async function tellStory(database: Database, first: FirstLogin, foundedAt: strin
   const contextOf = (user: UserKey, at: string): Context => ({
     actor: actorOf(user),
     now: at,
+    isPast: true,
     offsetHours: 0,
     ids: idsAt(at),
     url,
     store,
     files: noFiles,
+    outside: INTERNET,
     eventViews: views,
     request: { id: null, meta: {} },
   })
@@ -83,6 +86,6 @@ function planOf(calendar: Calendar): Plan {
 const idsAt = (at: string) => idSource(() => Date.parse(at))
 
 /** A database whose transactions are all part of this one. */
-function within(tx: Runner): Database {
-  return { run: (statement) => tx.run(statement), writer: tx, transaction: (work) => work(tx), close: async () => {} }
+function within(database: Database, tx: Runner): Database {
+  return { ...database, run: (statement) => tx.run(statement), writer: tx, transaction: (work) => work(tx) }
 }

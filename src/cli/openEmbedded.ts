@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isUnavailable } from '../domain/errors.ts'
-import { type Database, openDatabase } from '../store/database.ts'
+import { type Database, openDatabase, type Watch } from '../store/database.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded/embedded.ts'
 
 /** A database that is ready, and how to leave it. */
@@ -12,7 +12,7 @@ export type OpenStore = { readonly database: Database; close(): Promise<void> }
  * Starts the embedded PostgreSQL or joins it. When it dies, requests fail as unavailable, and the first that does
  * starts it again: nobody else would.
  */
-export async function openEmbedded(options: { folder: string; durable: boolean }): Promise<OpenStore> {
+export async function openEmbedded(options: EmbeddedOptions): Promise<OpenStore> {
   let current = await open(options)
   let reviving: Promise<void> | undefined
   let closed = false
@@ -49,7 +49,10 @@ export async function openEmbedded(options: { folder: string; durable: boolean }
     database: {
       run: (statement) => guarded((database) => database.run(statement)),
       writer: { run: (statement) => guarded((database) => database.writer.run(statement)) },
+      runText: (text, values) => guarded((database) => database.runText(text, values)),
+      snapshot: (work) => guarded((database) => database.snapshot(work)),
       transaction: (work) => guarded((database) => database.transaction(work)),
+      use: () => current.database.use(),
       close: () => current.database.close(),
     },
     async close() {
@@ -60,19 +63,21 @@ export async function openEmbedded(options: { folder: string; durable: boolean }
   }
 }
 
+type EmbeddedOptions = { readonly folder: string; readonly durable: boolean; readonly watch?: Watch | undefined }
+
 type Opened = { readonly server: EmbeddedServer; readonly database: Database }
 
-async function open(options: { folder: string; durable: boolean }): Promise<Opened> {
+async function open({ watch, ...options }: EmbeddedOptions): Promise<Opened> {
   const server = await startEmbedded(options)
-  return { server, database: openDatabase(server.connection) }
+  return { server, database: openDatabase(server.connection, watch) }
 }
 
 // The pool finds the new server by itself where it has the address of the old one, and keeps who waits in it.
-async function reopen(options: { folder: string; durable: boolean }, old: Opened): Promise<Opened> {
+async function reopen({ watch, ...options }: EmbeddedOptions, old: Opened): Promise<Opened> {
   const server = await startEmbedded(options)
   if (isDeepStrictEqual(server.connection, old.server.connection)) return { server, database: old.database }
   void old.database.close()
-  return { server, database: openDatabase(server.connection) }
+  return { server, database: openDatabase(server.connection, watch) }
 }
 
 async function close({ server, database }: Opened): Promise<void> {

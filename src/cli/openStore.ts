@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag'
 import { type Config, ConfigError } from '../config.ts'
-import { type Database, openDatabase } from '../store/database.ts'
+import { type Database, openDatabase, type Watch } from '../store/database.ts'
 import { type OpenStore, openEmbedded } from './openEmbedded.ts'
 
 /** Opens the configured PostgreSQL, or starts the embedded one in the data folder. */
 export async function openStore(
   config: Pick<Config, 'databaseUrl' | 'data'>,
-  options: { durable: boolean } = { durable: true },
+  { durable = true, watch }: { durable?: boolean; watch?: Watch } = {},
 ): Promise<OpenStore> {
-  if (config.databaseUrl === undefined) return openEmbedded({ folder: config.data, ...options })
-  const database = openDatabase({ url: config.databaseUrl })
+  if (config.databaseUrl === undefined) return openEmbedded({ folder: config.data, durable, watch })
+  const database = openDatabase({ url: config.databaseUrl }, watch)
   await reach(database)
   return { database, close: () => database.close() }
 }

@@ -2,14 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setUp } from '../actions/setup.ts'
+import { openOutside } from '../actions/webhookRequest.ts'
+import { closeResources, eventViews } from '../api/close/close.ts'
 import { ConfigError, readHost, readPort } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import { idSource } from '../domain/id.ts'
+import { JOB_KINDS } from '../domain/job.ts'
+import { openLog } from '../log.ts'
 import { buildServer } from '../server.ts'
 import { openFiles } from '../store/fileStore.ts'
+import { openJobQueue } from '../store/jobQueue.ts'
 import { migrate } from '../store/migrate.ts'
 import { chooseAddress, listen } from './address.ts'
 import { readArguments } from './arguments.ts'
+import { startDelivering } from './deliver.ts'
 import { setUpDemo } from './demo.ts'
 import { openStore } from './openStore.ts'
 import { finish, stopSignal } from './stop.ts'
@@ -59,11 +65,18 @@ export async function sandbox(options: SandboxOptions): Promise<void> {
       if (options.empty) await setUp(store.database, ids, { ...OWNER, apiKey }, systemClock())
       else await setUpDemo(store.database, { apiKey, password: undefined, url: address.url })
       const files = await openFiles(join(data, 'files'))
-      const app = await buildServer({ database: store.database, files, url: address.url, logLevel: 'warn', ids })
+      const { database } = store
+      const { url } = address
+      // Whoever tries a receiver runs it on the same machine.
+      const outside = openOutside({ allowPrivate: true })
+      const queue = openJobQueue(database, { kinds: JOB_KINDS })
+      const means = { database, files, url, ids, queue, outside, eventViews: eventViews(closeResources(url)) }
+      const app = await buildServer({ ...means, logLevel: 'warn' })
+      const deliveries = startDelivering(means, WEBHOOKS, openLog('warn'))
       await listen(app, address)
       console.log(`The Ajar sandbox runs at ${address.here} with the API key ${apiKey}`)
       await stop
-      await finish(app, GRACE_MS)
+      await Promise.all([finish(app, GRACE_MS), deliveries.stop()])
     } finally {
       await store.close()
     }
@@ -71,6 +84,9 @@ export async function sandbox(options: SandboxOptions): Promise<void> {
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   }
 }
+
+// Nobody wants to wait in a sandbox.
+const WEBHOOKS = { allowPrivate: true, keepDays: 30, dropHours: 72, delayMs: 0 }
 
 const OWNER = {
   email: 'owner@ajar.local',

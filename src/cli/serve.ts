@@ -1,15 +1,16 @@
 import { type FirstLogin, setUp } from '../actions/setup.ts'
+import { openOutside } from '../actions/webhookRequest.ts'
 import type { Config, SetupConfig } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import { idSource } from '../domain/id.ts'
+import { openLog, slowQueries } from '../log.ts'
 import { buildServer } from '../server.ts'
-import { openFiles } from '../store/fileStore.ts'
 import { migrate } from '../store/migrate.ts'
-import { openS3 } from '../store/s3FileStore.ts'
 import { type Address, chooseAddress, listen } from './address.ts'
 import { setUpDemo } from './demo.ts'
 import { openStore } from './openStore.ts'
 import { finish, stopSignal } from './stop.ts'
+import { filesOf, queueOf, startWorking } from './work.ts'
 
 // Kubernetes kills after 30 s, systemd after 90.
 const GRACE_MS = 25_000
@@ -18,7 +19,8 @@ const GRACE_MS = 25_000
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   const stop = stopSignal()
   const address = await chooseAddress(config)
-  const store = await openStore(config)
+  const log = openLog(config.logLevel)
+  const store = await openStore(config, { watch: slowQueries(log, config.slowQueryMs) })
   try {
     await migrate(store.database)
     const ids = idSource()
@@ -26,8 +28,15 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       ? await setUpDemo(store.database, { ...config.setup, url: address.url })
       : await setUp(store.database, ids, config.setup, systemClock())
     const { url } = address
-    const files = typeof config.files === 'string' ? await openFiles(config.files) : openS3(config.files)
-    const app = await buildServer({ database: store.database, files, url, logLevel: config.logLevel, ids })
+    const files = await filesOf(config)
+    const { database } = store
+    const queue = queueOf(database, config, log)
+    const { logLevel, metricsToken } = config
+    const outside = openOutside(config.webhooks)
+    const [app, deliveries] = await Promise.all([
+      buildServer({ database, files, url, logLevel, ids, queue, metricsToken, outside, trashDays: config.trashDays }),
+      config.worker ? startWorking({ database, files, url, ids, queue, outside }, config, log) : undefined,
+    ])
     await listen(app, address).catch((error: unknown) => {
       // The password and the key exist from now on, and nobody will be told again.
       if (first !== undefined) console.log(login(first, config.setup))
@@ -35,7 +44,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     })
     console.log(greeting(address, first, { demo, setup: config.setup }))
     await stop
-    await finish(app, GRACE_MS)
+    await Promise.all([finish(app, GRACE_MS), deliveries?.stop(), queue.stop(GRACE_MS)])
   } finally {
     await store.close()
   }

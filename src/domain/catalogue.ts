@@ -1,4 +1,5 @@
 import { activity, call, created, email, leadStatusChange, note, opportunityStatusChange } from './activity.ts'
+import { bulkActionError, bulkDelete, bulkEdit } from './bulkAction.ts'
 import { case_ } from './case.ts'
 import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
@@ -6,6 +7,8 @@ import { customActivity } from './customActivity.ts'
 import { customField, customFieldSchema } from './customField.ts'
 import { customActivityType, customObject, customObjectType } from './customType.ts'
 import { emailThread } from './emailThread.ts'
+import { event } from './event.ts'
+import { export_ } from './export.ts'
 import { file, folder, linkedFile } from './file.ts'
 import { formSubmission } from './formSubmission.ts'
 import { group } from './group.ts'
@@ -24,6 +27,7 @@ import { task } from './task.ts'
 import { taskCompleted } from './taskCompleted.ts'
 import { upload } from './upload.ts'
 import { membership, user } from './user.ts'
+import { webhook, webhookDelivery } from './webhook.ts'
 import { whatsAppMessage } from './whatsAppMessage.ts'
 
 /** Every noun Ajar knows. Adding one here is the first step of adding a resource. */
@@ -68,6 +72,13 @@ export const catalogue = {
   linkedFile,
   integrationLink,
   savedSearch,
+  event,
+  webhook,
+  webhookDelivery,
+  bulkEdit,
+  bulkDelete,
+  bulkActionError,
+  export: export_,
   upload,
 } as const satisfies Record<string, Noun>
 

@@ -1,42 +1,50 @@
-import type { NounName } from './catalogue.ts'
+import { noun } from './noun.ts'
 
-export type EventAction = 'created' | 'updated' | 'deleted' | 'merged'
+/** What an event says happened to its object. */
+export const EVENT_ACTIONS = [
+  'created',
+  'updated',
+  'deleted',
+  'merged',
+  'completed',
+  'paused',
+  'sent',
+  'answered',
+  'scheduled',
+  'started',
+  'canceled',
+  'activated',
+  'deactivated',
+] as const
+export type EventAction = (typeof EVENT_ACTIONS)[number]
 
-/** How the event log names the objects of each noun. */
-export const EVENT_OBJECT_TYPE: Partial<Record<NounName, string>> = {
-  lead: 'lead',
-  contact: 'contact',
-  opportunity: 'opportunity',
-  note: 'activity.note',
-  call: 'activity.call',
-  email: 'activity.email',
-  created: 'activity.created',
-  leadMerge: 'activity.lead_merge',
-  leadStatusChange: 'activity.lead_status_change',
-  opportunityStatusChange: 'activity.opportunity_status_change',
-  emailThread: 'activity.email_thread',
-  sms: 'activity.sms',
-  whatsAppMessage: 'activity.whatsapp_message',
-  meeting: 'activity.meeting',
-  formSubmission: 'activity.form_submission',
-  customActivity: 'activity.custom_activity',
-  customActivityType: 'custom_activity_type',
-  customObjectType: 'custom_object_type',
-  customObject: 'custom_object',
-  leadStatus: 'status.lead',
-  opportunityStatus: 'status.opportunity',
-  taskCompleted: 'activity.task_completed',
-  task: 'task.lead',
-  case: 'case',
-  comment: 'comment',
-  commentThread: 'comment_thread',
-  group: 'group',
-  membership: 'membership',
-  role: 'role',
-  organization: 'organization',
-  folder: 'folder',
-  file: 'file',
-  linkedFile: 'linked_file',
-  integrationLink: 'integration_link',
-  savedSearch: 'saved_search',
-}
+/**
+ * What the log keeps of a change: who did what to which object, and how that looked before and after in the words of the
+ * Close API. `updatedAt` moves when later changes are folded in. `data` and `previousData` are only for a while for
+ * everyone.
+ */
+export const event = noun({
+  stored: {
+    organizationId: 'id',
+    id: 'id',
+    objectType: 'text',
+    objectId: 'id',
+    leadId: 'id?',
+    action: 'text',
+    userId: 'id?',
+    apiKeyId: 'id?',
+    requestId: 'text?',
+    changedFields: 'texts',
+    meta: 'json',
+    createdAt: 'instant',
+    updatedAt: 'instant',
+  },
+  computed: { data: 'json', previousData: 'json', isWithheld: 'boolean' },
+  refs: { user: 'user' },
+})
+
+/** A change soon after another one by the same user to the same object is folded into its event, for this long. */
+export const FOLDING_SECONDS = 5
+
+/** For how long everyone who sees an event sees what was changed in it. Administrators always do. */
+export const SHOWN_TO_ALL_MINUTES = 60

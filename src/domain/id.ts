@@ -34,6 +34,12 @@ const SHAPES = {
   integrationLink: ['ilink', 43],
   savedSearch: ['save', 43],
   upload: ['upl', 43],
+  webhook: ['whsub', 22],
+  webhookDelivery: ['whdel', 43],
+  bulkEdit: ['bulkedit', 22],
+  bulkDelete: ['bulkdelete', 22],
+  bulkActionError: ['bulkerr', 22],
+  export: ['expo', 22],
   event: ['ev', 22],
   request: ['req', 22],
 } as const satisfies Record<string, readonly [string, number]>

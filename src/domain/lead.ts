@@ -80,6 +80,7 @@ export const lead = noun({
     ownCases: 'case',
     files: 'file',
     linkedFiles: 'linkedFile',
+    customObjects: 'customObject',
   },
 })
 export type Lead = RecordOf<typeof lead>

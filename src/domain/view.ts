@@ -15,6 +15,10 @@ export type ViewEntry =
   /** One field of each object of a list, in ascending order. */
   | { readonly key: string; readonly list: string; readonly pick: string }
   | { readonly key: string; readonly constant: unknown }
+  /** What it refers to, as another view shows that; null where it refers to nothing. */
+  | { readonly key: string; readonly ref: string; readonly view: OneView }
+  /** A field that searches know, by its name there. */
+  | { readonly key: string; readonly sought: string; readonly render: Render }
   /** The same object once more, as another view shows it; null unless `when` is true of it. */
   | { readonly key: string; readonly within: OneView; readonly when?: string }
   /** All custom values, each under `<prefix><field id>`; `only` names the wanted fields. */

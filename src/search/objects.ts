@@ -94,3 +94,6 @@ export function groupIn(object: ObjectType, group: string): ObjectType | undefin
 /** The object that the JSON language calls so. */
 export const objectOfJson = (json: string): ObjectType | undefined =>
   OBJECT_TYPES.find((type) => OBJECTS[type].json === json)
+
+/** What search calls the objects of a noun; undefined for those that cannot be looked for. */
+export const objectOfNoun = (noun: NounName): ObjectType | undefined => OBJECT_TYPES.find((type) => type === noun)

@@ -86,7 +86,7 @@ const COUNTS: Readonly<Record<string, readonly [ObjectType, Node?]>> = {
 /** Names of the counters; each is also known with `num_` before it. */
 export const COUNTERS = [...Object.keys(COUNTS), 'urls', 'email_attachments']
 
-const COMMUNICATION: readonly ObjectType[] = ['call', 'email', 'sms', 'whatsAppMessage', 'meeting']
+export const COMMUNICATION: readonly ObjectType[] = ['call', 'email', 'sms', 'whatsAppMessage', 'meeting']
 const USER = { user_id: ['user', 'userId'], user_name: ['text', 'user.fullName'], user: ['user', 'userId'] } as const
 const CREATED = { created: ['moment', 'createdAt'] } as const
 const DATE = { date: ['moment', 'at'] } as const
@@ -105,13 +105,16 @@ const OUTCOME = { outcome_id: ['id', 'outcomeId'] } as const
 type Parts = Readonly<Record<string, readonly [ValueKind, string]>>
 type Which = { of: readonly ObjectType[]; where?: Node; by?: string; edge?: 'first' | 'last' }
 
-/** Fields `<prefix><part>`, each of the first or the last of some objects. The prefix says which unless `edge` does. */
+/**
+ * Fields `<prefix><part>`, each of the first or the last of some objects. The prefix says which unless `edge` does. When it
+ * was logged is asked of the last one that was logged, which need not be the last that happened.
+ */
 function edges(prefix: string, { of, where = all, by = 'date', edge }: Which, parts: Parts): SmartField[] {
   const which = edge ?? (prefix.startsWith('first') ? 'first' : 'last')
   return Object.entries(parts).map(([part, [type, path]]) => ({
     name: prefix + part,
     type,
-    smart: { kind: 'edge', edge: which, of, where, by, path },
+    smart: { kind: 'edge', edge: which, of, where, by: path === 'createdAt' ? 'date_created' : by, path },
   }))
 }
 
@@ -151,7 +154,7 @@ const EDGES: readonly SmartField[] = [
   ...edges('last_note_', { of: ['note'] }, { ...CREATED, by: ['user', 'createdById'], user: USER.user }),
   ...edges(
     'next_task_',
-    { of: ['task'], where: open, by: 'due_date', edge: 'first' },
+    { of: ['task'], where: open, by: 'date', edge: 'first' },
     {
       date: ['moment', 'dateFrom'],
       due_date: ['moment', 'dateFrom'],
@@ -161,8 +164,8 @@ const EDGES: readonly SmartField[] = [
     },
   ),
   ...edges('last_task_', { of: ['task'], by: 'date_created' }, { creator: ['user', 'createdById'] }),
-  ...edges('last_task_', { of: ['task'], by: 'due_date' }, { due: ['moment', 'dateFrom'] }),
-  ...edges('last_complete_task_', { of: ['task'], where: done, by: 'due_date' }, { due_date: ['moment', 'dateFrom'] }),
+  ...edges('last_task_', { of: ['task'], by: 'date' }, { due: ['moment', 'dateFrom'] }),
+  ...edges('last_complete_task_', { of: ['task'], where: done, by: 'date' }, { due_date: ['moment', 'dateFrom'] }),
   ...edges(
     'last_complete_task_',
     { of: ['task'], where: done, by: 'date_updated' },

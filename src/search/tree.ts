@@ -222,6 +222,46 @@ export function mapViews<C>(node: Node<C>, treeOf: (view: Extract<Node<C>, { kin
   }
 }
 
+/** The same tree with other conditions on its fields. */
+export function mapConditions<C, D>(node: Node<C>, map: (condition: C) => D): Node<D> {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return { ...node, nodes: node.nodes.map((one) => mapConditions(one, map)) }
+    case 'not':
+    case 'related':
+      return { ...node, node: mapConditions(node.node, map) }
+    case 'field':
+      return { ...node, condition: map(node.condition) }
+    case 'all':
+    case 'none':
+    case 'text':
+    case 'ids':
+    case 'view':
+      return node
+  }
+}
+
+/** The saved views that a tree names, each once. */
+export function viewsIn<C>(node: Node<C>): readonly string[] {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return [...new Set(node.nodes.flatMap(viewsIn))]
+    case 'not':
+    case 'related':
+      return viewsIn(node.node)
+    case 'view':
+      return [node.view]
+    case 'all':
+    case 'none':
+    case 'field':
+    case 'text':
+    case 'ids':
+      return []
+  }
+}
+
 /** Whether it depends on who asks what matches. */
 export function mentionsCurrentUser(node: Node): boolean {
   switch (node.kind) {

@@ -5,10 +5,31 @@ import { customerNumber } from './customer.ts'
 import { hasReply, threads } from './emailThread.ts'
 import { meetingTimes } from './meeting.ts'
 import { valueFormatted } from './money.ts'
-import type { Around, ListSpec, TableSpec } from './table.ts'
+import type { Around, ListSpec, Searched, TableSpec } from './table.ts'
 import { taskAssigneeName } from './taskCompleted.ts'
 
 const within: NonNullable<TableSpec['within']> = ['lead', 'contact', 'opportunity', 'case']
+// What any kind of activity says, in one order for all; each kind has some of these.
+const searched: Searched = {
+  words: [
+    'title',
+    'subject',
+    'text',
+    'sender',
+    'to',
+    'cc',
+    'bcc',
+    'phone',
+    'localPhone',
+    'location',
+    'note',
+    { field: 'attendees', path: '$[*].keyvalue() ? (@.key == "name" || @.key == "email").value' },
+    'formName',
+    { field: 'valuesByName', path: '$.*[*]' },
+    'taskText',
+    'custom',
+  ],
+}
 const lists: Readonly<Record<string, ListSpec>> = {
   // Whatever kind of activity it is.
   comments: commentsOn('activity'),
@@ -19,6 +40,7 @@ const lists: Readonly<Record<string, ListSpec>> = {
 export const activity: TableSpec = {
   name: 'activities',
   within,
+  searched,
   computed: {
     // What a list can be asked for: the kind, and the type that an organization made up.
     kinds: (t) => `jsonb_build_array(${t}.kind, coalesce(${t}.type_id, ${t}.kind))`,
@@ -54,7 +76,16 @@ function customerNumbers(t: string, around: Around): string {
     where c.number is not null)`
 }
 
-const spec = (kind: ActivityKind): TableSpec => ({ name: 'activities', kind, within, lists })
+// What only marks that something happened says nothing of its own.
+const WORDLESS: readonly ActivityKind[] = ['created', 'leadMerge', 'leadStatusChange', 'opportunityStatusChange']
+
+const spec = (kind: ActivityKind): TableSpec => ({
+  name: 'activities',
+  kind,
+  within,
+  lists,
+  ...(WORDLESS.includes(kind) ? {} : { searched }),
+})
 
 /** One kind of activity each. */
 export const activityKinds: Record<ActivityKind, TableSpec> = {

@@ -13,4 +13,8 @@ export type Author = Scope & {
   readonly eventPrefix: () => string
   /** The instant of the change. */
   readonly now: string
+  /** It is told of afterwards, so nobody waits for it. */
+  readonly isPast: boolean
+  /** Several actions in one statement, none of which has changed the same objects a moment ago. */
+  readonly isBatch?: true
 }

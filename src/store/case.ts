@@ -9,6 +9,7 @@ import { tasksOf } from './task.ts'
 export const case_: TableSpec = {
   name: 'cases',
   within: ['lead', 'contact'],
+  searched: { words: ['name', 'description', 'tags', 'custom'], names: ['name'] },
   computed: { ...visibility, customerNumber, customByNumber },
   lists: {
     tasks: tasksOf('case'),

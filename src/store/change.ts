@@ -6,9 +6,19 @@ import { remembered } from './remembered.ts'
 import { type Column, columnName, columnsOf, hasDetails, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 
-/** One kind of change to the rows of one noun; `told` is what its event says it was, where that is not the action. */
+/**
+ * One kind of change to the rows of one noun. `told` is what its event says it was, where that is not the action, and
+ * `also` what one more event says.
+ */
 export type Change =
-  | { action: 'created' | 'updated'; noun: NounName; records: readonly object[]; silent?: true; told?: EventAction }
+  | {
+      action: 'created' | 'updated'
+      noun: NounName
+      records: readonly object[]
+      silent?: true
+      told?: EventAction
+      also?: EventAction
+    }
   | { action: 'deleted'; noun: NounName; by: string; id: string | readonly string[]; binned?: true }
 
 /** What a transaction's statement looks like, apart from its values: equal shapes make equal text. */
@@ -18,7 +28,7 @@ export function shapeOf(changes: readonly Change[]): string {
       const more =
         change.action === 'deleted'
           ? `${change.by} ${isOne(change.id)}`
-          : `${change.records.length === 1} ${change.silent === true} ${change.told}`
+          : `${change.records.length === 1} ${change.silent === true} ${change.told} ${change.also}`
       return `${change.action} ${change.noun} ${more}`
     })
     .join('; ')
@@ -31,18 +41,37 @@ export const isRestoring = (change: Change) => change.action === 'updated' && ch
 export function changeSql(name: string, change: Change, author: Author): Sql {
   if (change.action === 'deleted') return sql`${raw(name)} as (${deleteSql(change, author)})`
   const { noun, records } = change
-  if (change.action === 'created') return sql`${raw(name)} as (${insertSql(noun, records)} returning *)`
+  const value = author.isPast ? given : stamped(noun, records, author.now)
+  if (change.action === 'created') return sql`${raw(name)} as (${insertSql(noun, records, value)} returning *)`
   const sets = columnsOf(noun).filter((c) => c.field !== 'id' && c.field !== 'organizationId')
-  const assignments = sets.map((c) => `${c.column} = r."${c.field}"`).join(', ')
+  const assignments = sets.map((c) => `${c.column} = ${value(c)}`).join(', ')
   const tenant = tables[noun].global ? '' : 't.organization_id = r."organizationId" and '
   return sql`${raw(name)} as (update ${raw(tableOf(noun))} t set ${raw(assignments)} from ${recordsSql(noun, records)} where ${raw(tenant)}t.id = r.id returning t.*)`
 }
 
-/** Inserts objects as they are. */
-export function insertSql(noun: NounName, records: readonly object[]): Sql {
+/**
+ * Values of the rows `r`, in which the moment of the write stands for what its author calls now: authors have clocks of
+ * their own and may have waited long, and a reader who goes by the time must not be overtaken (`horizon.ts`).
+ */
+function stamped(noun: NounName, records: readonly object[], now: string): ValueSql {
+  const isNow = ({ field, type }: Column) =>
+    type === 'timestamptz' && records.some((record) => (record as Readonly<Record<string, unknown>>)[field] === now)
+  const fields = new Set(columnsOf(noun).flatMap((column) => (isNow(column) ? column.field : [])))
+  return ({ field }) =>
+    fields.has(field)
+      ? `(select case when r."${field}" = stamp.said then stamp.at else r."${field}" end from stamp)`
+      : given({ field })
+}
+
+type ValueSql = (column: Pick<Column, 'field'>) => string
+
+const given: ValueSql = ({ field }) => `r."${field}"`
+
+/** Inserts objects; as they are, where nothing else is said of their values. */
+export function insertSql(noun: NounName, records: readonly object[], value: ValueSql = given): Sql {
   const columns = columnsOf(noun)
   const names = columns.map((c) => c.column).join(', ')
-  const values = columns.map((c) => `r."${c.field}"`).join(', ')
+  const values = columns.map((column) => value(column)).join(', ')
   return sql`insert into ${raw(tableOf(noun))} (${raw(names)}) select ${raw(values)} from ${recordsSql(noun, records)}`
 }
 
@@ -92,7 +121,7 @@ function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Autho
   const value = isOne(change.id) ? sql`${change.id}` : sql`any(${change.id})`
   const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${value} ${only}`
   if (!isDeletable(change.noun)) return sql`delete from ${raw(table)} t where ${where} returning t.*`
-  const root = change.by === 'id' && change.binned !== true ? null : change.id
+  const root = change.by === 'id' && change.binned !== true ? sql`null` : sql`t.${column}`
   return sql`update ${raw(table)} t set deleted_at = ${author.now}, deleted_with = ${root}
     where ${where} and t.deleted_at is null returning t.*`
 }

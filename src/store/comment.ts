@@ -1,5 +1,5 @@
 import { ACTIVITY_KINDS } from '../domain/activity.ts'
-import { EVENT_OBJECT_TYPE } from '../domain/event.ts'
+import { EVENT_OBJECT_TYPE } from '../domain/eventWords.ts'
 import type { Around, ListSpec, TableSpec } from './table.ts'
 import { wordsSql } from './words.ts'
 

@@ -12,6 +12,10 @@ import { tasksOf } from './task.ts'
 export const contact: TableSpec = {
   name: 'contacts',
   within: ['lead'],
+  searched: {
+    words: ['name', 'title', 'description', 'emails', 'phones', 'urls', 'addresses', 'tags', 'custom'],
+    names: ['name', 'emails', 'phones'],
+  },
   computed: {
     ...visibility,
     ...firstAddress((t) => `(${t}.details->'addresses')`),

@@ -14,10 +14,25 @@ export type Runner = { run<Row>(statement: Sql): Promise<Row[]> }
 export type Database = Runner & {
   /** Runs statements that write and may have to wait for others that do. */
   readonly writer: Runner
+  /** Runs text of another program as it is: one statement or several, never kept prepared. */
+  runText<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** How the connections are used at the moment. */
+  use(): PoolUse
+  /**
+   * Runs `work` on a connection of its own, beside the pools: all it reads is as it was when it began, however long it takes.
+   * Nothing can be written there.
+   */
+  snapshot<T>(work: (reader: Runner) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction; starts it again when PostgreSQL asks for that (deadlock, serialization). */
   transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
+
+/** Connections of each pool: open ones, those of them that do nothing, and requests that wait for one. */
+export type PoolUse = Readonly<Record<'readers' | 'writers', { total: number; idle: number; waiting: number }>>
+
+/** Is told of each statement that was run, and how long it took. */
+export type Watch = (statement: { readonly text: string; readonly ms: number }) => void
 
 // Every connection is a process with plans of its own. On two cores four of them answer 3,700 reads of a lead a second,
 // sixteen 2,500: more only push each other out of the processor's caches.
@@ -26,6 +41,8 @@ const CONNECTIONS = Math.max(4, 2 * availableParallelism())
 const CONNECTION_TIMEOUT_MS = 10_000
 const MAX_NAMED = 500
 const NAMED_FROM = 3
+/** How a statement begins that is planned anew each time, because the best plan depends on its values. */
+export const UNNAMED = '/* unnamed */ '
 const MAX_ATTEMPTS = 5
 
 // Instants travel as text and JSON; the session is in UTC so that both end in +00:00. Compiling queries to machine
@@ -36,16 +53,19 @@ const SESSION = '-c timezone=UTC -c jit=off -c client_min_messages=warning'
 pg.types.setTypeParser(20, Number)
 
 /** Opens a pool on a PostgreSQL database. Nothing is connected before the first statement. */
-export function openDatabase(connection: Connection): Database {
+export function openDatabase(connection: Connection, watch?: Watch): Database {
   const address = 'url' in connection ? { connectionString: connection.url } : connection
   const readers = openPool(address)
   const writers = openPool(address)
-  const named = statementNames()
+  const execute = executing(statementNames(), watch)
 
   return {
-    run: (statement) => reaching(() => execute(readers, named, statement)),
-    writer: { run: (statement) => reaching(() => execute(writers, named, statement)) },
-    transaction: (work) => reaching(() => retried(() => inTransaction(writers, named, work))),
+    run: (statement) => reaching(() => execute(readers, statement)),
+    writer: { run: (statement) => reaching(() => execute(writers, statement)) },
+    runText: (text, values = []) => reaching(() => runApart(writers, execute, { text, values })),
+    snapshot: (work) => reaching(() => inSnapshot(address, execute, work)),
+    transaction: (work) => reaching(() => retried(() => inTransaction(writers, execute, work))),
+    use: () => ({ readers: useOf(readers), writers: useOf(writers) }),
     close: async () => {
       await Promise.all([readers.end(), writers.end()])
     },
@@ -77,21 +97,57 @@ export function asksForRetry(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
-async function execute<Row>(on: pg.Pool | pg.PoolClient, named: NameOf, statement: Sql): Promise<Row[]> {
-  const { text, values } = statement
-  const name = named(text)
-  const result = await on.query(name === undefined ? { text, values } : { name, text, values })
-  return result.rows as Row[]
+const useOf = ({ totalCount: total, idleCount: idle, waitingCount: waiting }: pg.Pool) => ({ total, idle, waiting })
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] }
+type Execute = <Row>(
+  on: pg.Pool | pg.ClientBase,
+  statement: Statement,
+  options?: { readonly named: boolean },
+) => Promise<Row[]>
+
+function executing(nameOf: NameOf, watch: Watch | undefined): Execute {
+  const execute: Execute = async <Row>(...[on, { text, values }, options]: Parameters<Execute>) => {
+    const name = options?.named === false ? undefined : nameOf(text)
+    const query = { text, values: [...values] }
+    // A text of several statements has a result for each of them.
+    const result: pg.QueryResult | pg.QueryResult[] = await on.query(name === undefined ? query : { name, ...query })
+    return (Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows) as Row[]
+  }
+  if (watch === undefined) return execute
+  return async (on, statement, options) => {
+    const start = performance.now()
+    try {
+      return await execute(on, statement, options)
+    } finally {
+      watch({ text: statement.text, ms: performance.now() - start })
+    }
+  }
 }
 
-async function inTransaction<T>(pool: pg.Pool, named: NameOf, work: (tx: Runner) => Promise<T>): Promise<T> {
+// Text of several statements may fail in the middle of a transaction that it began; such a connection is not used again.
+async function runApart<Row>(pool: pg.Pool, execute: Execute, statement: Statement): Promise<Row[]> {
+  const client = await pool.connect()
+  client.on('error', ignore)
+  let failed = true
+  try {
+    const rows = await execute<Row>(client, statement, { named: false })
+    failed = false
+    return rows
+  } finally {
+    client.off('error', ignore)
+    client.release(failed)
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, execute: Execute, work: (tx: Runner) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   // A connection that breaks between two statements says so here; the next statement fails for it.
   client.on('error', ignore)
   let broken: Error | undefined
   try {
     await client.query('begin')
-    const result = await work({ run: (statement) => execute(client, named, statement) })
+    const result = await work({ run: (statement) => execute(client, statement) })
     await client.query('commit')
     return result
   } catch (error) {
@@ -102,6 +158,27 @@ async function inTransaction<T>(pool: pg.Pool, named: NameOf, work: (tx: Runner)
   } finally {
     client.off('error', ignore)
     client.release(broken)
+  }
+}
+
+async function inSnapshot<T>(
+  address: pg.ClientConfig,
+  execute: Execute,
+  work: (reader: Runner) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    ...address,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    options: SESSION,
+    application_name: 'ajar',
+  })
+  client.on('error', ignore)
+  try {
+    await client.connect()
+    await client.query('begin isolation level repeatable read read only')
+    return await work({ run: (statement) => execute(client, statement) })
+  } finally {
+    await client.end().catch(ignore)
   }
 }
 
@@ -129,6 +206,7 @@ function statementNames(): NameOf {
   const uses = new Map<string, number>()
   const names = new Map<string, string>()
   return (text) => {
+    if (text.startsWith(UNNAMED)) return undefined
     const name = names.get(text)
     if (name !== undefined || names.size >= MAX_NAMED) return name
     const count = (uses.get(text) ?? 0) + 1

@@ -10,8 +10,8 @@ import { type ByteRange, MAX_CONTENT_BYTES, tooLarge } from '../domain/file.ts'
  * one counts. So a content that can be found is whole, and who reads it is not disturbed by who replaces it.
  */
 export type FileStore = {
-  /** Keeps a content, all of it or nothing. */
-  write(contentId: string, bytes: AsyncIterable<Uint8Array>): Promise<Kept>
+  /** Keeps a content, all of it or nothing. What Ajar makes itself may be larger than what somebody sends. */
+  write(contentId: string, bytes: AsyncIterable<Uint8Array>, options?: { readonly anySize: boolean }): Promise<Kept>
   /** The bytes, or those of a range; undefined when there is no such content. */
   read(contentId: string, range?: ByteRange): Promise<Readable | undefined>
   remove(contentId: string): Promise<void>
@@ -36,10 +36,19 @@ export async function openFiles(folder: string, maxBytes = MAX_CONTENT_BYTES): P
   return (organizationId) => {
     const placeOf = (contentId: string) => join(folder, ...placeIn(organizationId, contentId))
     return {
-      write: (contentId, bytes) =>
-        write(join(folder, INCOMING, checked(contentId)), placeOf(contentId), bytes, maxBytes),
+      write: (contentId, bytes, options) =>
+        write(
+          join(folder, INCOMING, checked(contentId)),
+          placeOf(contentId),
+          bytes,
+          options?.anySize ? Infinity : maxBytes,
+        ),
       read: (contentId, range) => read(placeOf(contentId), range),
-      remove: (contentId) => rm(placeOf(contentId), { force: true }),
+      // Whoever wrote it may have been killed before it was whole.
+      remove: async (contentId) => {
+        await rm(placeOf(contentId), { force: true })
+        await rm(join(folder, INCOMING, checked(contentId)), { force: true })
+      },
     }
   }
 }

@@ -9,6 +9,10 @@ import { asTask } from './task.ts'
 export const lead: TableSpec = {
   name: 'leads',
   counted: true,
+  searched: {
+    words: ['name', 'description', 'url', 'addresses', 'emails', 'phones', 'urls', 'tags', 'custom'],
+    names: ['name', 'emails', 'phones'],
+  },
   computed: {
     ...visibility,
     ...firstAddress((t) => `${t}.addresses`),

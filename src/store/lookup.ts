@@ -1,10 +1,10 @@
 import sql, { raw } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
-import type { Condition } from '../domain/query.ts'
+import type { Condition } from '../search/listQuery.ts'
 import type { Runner } from './database.ts'
 import { Joins } from './projection.ts'
 import { type Scope, selection } from './read.ts'
-import { relationsFor, viewer, withSql } from './visibility.ts'
+import { relationsFor } from './visibility.ts'
 
 /**
  * The ids of the objects that have one of these values in a field, such as their number; what the scope may not see is
@@ -23,7 +23,7 @@ export async function idsBy<V extends string | number>(
   const key = raw(new Joins('t', relationsFor(scope)).path(noun, path))
   const found = selection(scope, noun, [...where, { path, op: 'in', value: [...values] }], [])
   const rows = await runner.run<{ id: string; key: V }>(
-    sql`${withSql(viewer(scope))}select t.id, ${key} as key from ${found.from} where ${found.where}`,
+    sql`${found.beginning}select t.id, ${key} as key from ${found.from} where ${found.where}`,
   )
   return new Map(rows.map((row) => [row.key, row.id]))
 }

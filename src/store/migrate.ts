@@ -27,6 +27,15 @@ export async function migrate(database: Database): Promise<string[]> {
   return ran
 }
 
+/** Says why this program and the schema of a store do not belong together right now; undefined when they do. */
+export async function outdated(database: Database): Promise<string | undefined> {
+  const known = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql'))
+  const rows = await database.run<{ name: string }>(sql`select name from migrations`)
+  const ran = new Set(rows.map(({ name }) => name))
+  if (!known.every((name) => ran.has(name))) return 'The schema is older than this Ajar.'
+  return ran.size > known.length ? 'The schema is newer than this Ajar.' : undefined
+}
+
 type Migration = { name: string; text: string; checksum: string }
 
 async function readMigrations(): Promise<Migration[]> {

@@ -16,6 +16,7 @@ export const opportunity: TableSpec = {
   name: 'opportunities',
   counted: true,
   within: ['lead', 'contact'],
+  searched: { words: ['name', 'note', 'tags', 'custom'], names: ['name'] },
   computed: {
     ...visibility,
     customerNumber,

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Condition } from '../domain/query.ts'
+import type { Condition } from '../search/listQuery.ts'
 import type { Author } from './author.ts'
 import type { Change } from './change.ts'
 import { Joins } from './projection.ts'
@@ -47,16 +47,16 @@ const KEPT_BY = ['organizationId', 'userId', 'statusId', 'valuePeriod']
 
 /** Whether what matches these conditions is kept added up. */
 export const isKept = (where: readonly Condition[]): boolean =>
-  where.every(({ path }) => KEPT_BY.includes(path) || path.startsWith('status.'))
+  where.every((one) => 'path' in one && (KEPT_BY.includes(one.path) || one.path.startsWith('status.')))
 
 /** The kept sums of what matches, by period. They have the columns that the conditions are about. */
-export function keptSumsSql({ organizationId }: Scope, where: readonly Condition[]): Sql {
+export function keptSumsSql(scope: Scope, where: readonly Condition[]): Sql {
   const joins = new Joins('t')
-  const conditions = where.map((condition) => conditionSql('opportunity', condition, joins))
+  const conditions = where.map((condition) => conditionSql(scope, 'opportunity', condition, joins))
   return sql`sums as (
         select t.value_period as period, sum(t.count) as n, sum(t.value) as total,
           round(sum(t.weighted) / 100.0) as expected
         from opportunity_sums t ${raw(joins.list().join('\n'))}
-        where ${join([sql`t.organization_id = ${organizationId}`, ...conditions], ' and ')}
+        where ${join([sql`t.organization_id = ${scope.organizationId}`, ...conditions], ' and ')}
         group by t.value_period having sum(t.count) > 0)`
 }

@@ -1,12 +1,11 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { Condition } from '../domain/query.ts'
+import type { Condition } from '../search/listQuery.ts'
 import type { Runner } from './database.ts'
 import { hidesAnything } from './hides.ts'
 import { formatted } from './money.ts'
 import { isKept, keptSumsSql } from './opportunitySums.ts'
 import { Joins } from './projection.ts'
-import { type Scope, selection } from './read.ts'
-import { viewer, withSql } from './visibility.ts'
+import { beginning, type Scope, selection } from './read.ts'
 
 /** What all matching opportunities come to, as wire-ready numbers and texts; amounts in cents. */
 export type OpportunityTotals = {
@@ -25,7 +24,7 @@ export async function opportunityTotals(
   const kept = isKept(where) && !(await hidesAnything(runner, scope, 'opportunity'))
   const sums = kept ? keptSumsSql(scope, where) : addedUpSql(scope, where)
   const [row] = await runner.run<{ totals: OpportunityTotals }>(
-    sql`${withSql([...viewer(scope), sums])} select ${totalsSql(scope, raw('true'))} as totals`,
+    sql`${beginning(scope, where, [], [sums])} select ${totalsSql(scope, raw('true'))} as totals`,
   )
   if (row === undefined) throw new Error('a sum has one row')
   return row.totals
@@ -40,7 +39,7 @@ export async function opportunityTotalsBy(
 ): Promise<ReadonlyMap<string | null, OpportunityTotals>> {
   const some: Condition = { path, op: 'in', value: values }
   const rows = await runner.run<{ key: string | null; totals: OpportunityTotals }>(
-    sql`${withSql([...viewer(scope), addedUpSql(scope, [...where, some], path)])}
+    sql`${beginning(scope, where, [], [addedUpSql(scope, [...where, some], path)])}
       select k.key, ${totalsSql(scope, raw('s.key is not distinct from k.key'))} as totals
       from (select distinct key from sums) k`,
   )

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
-import { type FieldType, fieldType } from '../domain/noun.ts'
 import type { EitherView, OneView, View, ViewEntry } from '../domain/view.ts'
+import { objectOfNoun } from '../search/objects.ts'
+import { Joins } from './joins.ts'
 import { remembered } from './remembered.ts'
 import { renderSql } from './render.ts'
-import { columnName, emptyOf, isDeletable, type Relations, sqlType } from './table.ts'
+import { soughtSql as fieldSql } from './search/match.ts'
+import { columnName, isDeletable, type Relations } from './table.ts'
 import { asStored, tables } from './tables.ts'
 import { asSeen } from './visibility.ts'
+
+export { Joins } from './joins.ts'
 
 /**
  * A view as SQL: `json` is an expression for the object of one row `t`, `joins` what must stand after the row's own
@@ -74,12 +78,28 @@ type Spread = Extract<ViewEntry, { spread: string }>
 
 function valueSql(noun: NounName, entry: Keyed, joins: Joins): string {
   if ('constant' in entry) return `'${JSON.stringify(entry.constant).replaceAll("'", "''")}'::json`
+  if ('ref' in entry) return refSql(noun, entry, joins)
   if ('list' in entry) return listSql(noun, entry, joins)
+  if ('sought' in entry) return renderSql(entry.render, soughtSql(noun, entry.sought, joins))
   if ('within' in entry) {
     const object = objectSql(entry.within, joins)
     return entry.when === undefined ? object : `case when ${joins.path(noun, entry.when)} then ${object} end`
   }
   return renderSql(entry.render, joins.path(noun, entry.path))
+}
+
+function refSql(noun: NounName, { ref, view }: Extract<Keyed, { ref: string }>, joins: Joins): string {
+  const c = joins.child()
+  const inner = projectionWithin(view, c, joins, noun)
+  return `(select ${inner.json} from ${joins.relations.one(view.noun, noun)} ${c} ${inner.joins.join('\n')}
+    where ${c}.organization_id = ${joins.t}.organization_id and ${c}.id = ${joins.t}.${columnName(ref)}_id)`
+}
+
+/** A field as searches know it. */
+function soughtSql(noun: NounName, name: string, joins: Joins): string {
+  const object = objectOfNoun(noun)
+  if (object === undefined) throw new Error(`${noun} cannot be looked for`)
+  return fieldSql({ object, name }, joins)
 }
 
 /** Adds the custom values at the end of the object, each under a key of its own. */
@@ -129,87 +149,4 @@ function projectionWithin(view: View, c: string, outer: Joins, parent: NounName)
   const joins = new Joins(c, outer.relations, entryOf(view.noun).refs[parent] === parent ? { [parent]: outer.t } : {})
   const json = 'kinds' in view ? eitherSql(view, joins) : objectSql(view, joins)
   return { json, joins: joins.list() }
-}
-
-/** The to-one relations that a projection, a filter or an order follows, each joined once. */
-export class Joins {
-  readonly t: string
-  readonly relations: Relations
-  private readonly made = new Map<string, string>()
-  private readonly bound: Readonly<Record<string, string>>
-  private readonly laterals: string[] = []
-  private children = 0
-  private rows = 0
-
-  /** @param bound aliases of references that need no join */
-  constructor(t: string, relations: Relations = asStored, bound: Readonly<Record<string, string>> = {}) {
-    this.t = t
-    this.relations = relations
-    this.bound = bound
-  }
-
-  /** An alias for the rows of a list within this row. */
-  child(): string {
-    return `${this.t}${++this.children}`
-  }
-
-  /** SQL of a field, or of a field of something the row refers to. */
-  path(noun: NounName, path: string): string {
-    let of = noun
-    let alias = this.t
-    const steps = path.split('.')
-    const field = steps.pop() ?? ''
-    for (const step of steps) {
-      alias = this.join(of, alias, step)
-      of = entryOf(of).refs[step] as NounName
-    }
-    return fieldSql(of, field, alias, this)
-  }
-
-  /**
-   * An alias for a row of these columns. It stands beside the row it is made of and not in a subselect of its own:
-   * the planner then writes the columns in place, and nothing has to be started for each object.
-   */
-  row(columns: readonly string[]): string {
-    const alias = `${this.t}_r${++this.rows}`
-    this.laterals.push(`cross join lateral (select ${columns.join(',\n')}) ${alias}`)
-    return alias
-  }
-
-  /** What must stand in the FROM clause after the row's own relation. */
-  list(): readonly string[] {
-    return [...this.made.values(), ...this.laterals]
-  }
-
-  /** The alias of what the row `from` of a noun refers to. */
-  join(noun: NounName, from: string, step: string): string {
-    const target = entryOf(noun).refs[step] as NounName
-    const bound = from === this.t ? this.bound[step] : undefined
-    if (bound !== undefined) return bound
-    const alias = `${from}_${columnName(step)}`
-    const tenant = tables[target].global ? '' : `${alias}.organization_id = ${from}.organization_id and `
-    const relation = this.relations.one(target, noun)
-    this.made.set(alias, `left join ${relation} ${alias} on ${tenant}${alias}.id = ${from}.${columnName(step)}_id`)
-    return alias
-  }
-}
-
-/** SQL of one field of the row `t`. */
-function fieldSql(noun: NounName, field: string, t: string, joins: Joins): string {
-  const entry = entryOf(noun)
-  if (field in entry.stored) return `${t}.${columnName(field)}`
-  if (field in entry.details) return detailSql(t, field, entry.details[field] as FieldType)
-  const computed = tables[noun].computed?.[field]
-  if (computed !== undefined) {
-    return computed(t, { relations: joins.relations, ref: (step) => joins.join(noun, t, step) })
-  }
-  if (field === 'number' && fieldType(entry, field) !== undefined) return `${t}.number`
-  throw new Error(`the store cannot work out ${noun}.${field}`)
-}
-
-function detailSql(t: string, field: string, type: FieldType): string {
-  const cast = sqlType(type)
-  if (cast !== 'jsonb') return `(${t}.details->>'${field}')::${cast}`
-  const empty = emptyOf(type)
-  return Array.isArray(empty) ? `coalesce(${t}.details->'${field}', '[]')` : `(${t}.details->'${field}')`
 }

@@ -2,11 +2,13 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { type NounName, resolvePath } from '../domain/catalogue.ts'
 import { valueType } from '../domain/noun.ts'
 import type { Scope } from '../domain/permission.ts'
-import type { Condition, ListQuery, Operator, Order } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
-import type { Runner } from './database.ts'
+import type { Condition, Operator, Order } from '../search/listQuery.ts'
+import { type Runner, UNNAMED } from './database.ts'
 import { hidesAnything } from './hides.ts'
+import { type SortedBy, sortedBy } from './keyset.ts'
 import { Joins, projection } from './projection.ts'
+import { matchSql } from './search/match.ts'
 import { isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { relationsFor, seenSql, sightOf, viewer, withSql } from './visibility.ts'
@@ -17,6 +19,8 @@ export type Page = {
   /** The objects as JSON text, as the view shows them. */
   readonly rows: readonly string[]
   readonly hasMore: boolean
+  /** Where a list is walked through: what leads to the page after this one; null at the end. */
+  readonly cursorNext?: string | null
 }
 
 /** An object by the value of one field: its id, unless a dialect addresses it otherwise. */
@@ -44,38 +48,13 @@ export async function show(
   const { json, joins } = projection(view, 't', relations)
   const keyed = new Joins('t', relations)
   const conditions: Condition[] = [{ path: key.path, op: 'eq', value: key.value }, ...(key.where ?? [])]
-  const where = conditions.map((condition) => conditionSql(noun, condition, keyed))
+  const where = conditions.map((condition) => conditionSql(scope, noun, condition, keyed))
   const [row] = await runner.run<Shown>(
-    sql`${withSql(viewer(scope))}select t.id, ${raw(json)}::text as json
+    sql`${beginning(scope, conditions)}select t.id, ${raw(json)}::text as json
       from ${from(noun)} t ${raw([...new Set([...joins, ...keyed.list()])].join('\n'))}
       where ${join([visible(scope, noun, key.binned), ...where], ' and ')}`,
   )
   return row
-}
-
-/**
- * A page of a list. The page is chosen first and rendered after, so what is skipped costs no JSON; one row more than
- * asked tells whether there are more, so nothing is counted.
- */
-export async function list(runner: Runner, scope: Scope, noun: NounName, query: ListQuery, view: View): Promise<Page> {
-  const relations = relationsFor(scope)
-  const { json, joins } = projection(view, 't', relations)
-  const page = selection(scope, noun, query.where, query.order)
-  const outer = new Joins('t', relations)
-  const again = orderSql(noun, query.order, outer)
-  const rows = await runner.run<{ json: string }>(
-    sql`${withSql(viewer(scope))}select ${raw(json)}::text as json
-      from (select t.* from ${page.from} where ${page.where} order by ${page.order} ${pageSql(query)}) t
-      ${raw([...new Set([...joins, ...outer.list()])].join('\n'))} order by ${raw(again)}`,
-  )
-  const shown = rows.slice(0, query.limit).map((row) => row.json)
-  return { rows: shown, hasMore: rows.length > query.limit }
-}
-
-// The limit stands in the text: a planner that does not know it prepares for a tenth of the table, and sorts it.
-function pageSql({ limit, skip }: ListQuery): Sql {
-  const rows = raw(`limit ${Math.trunc(limit) + 1}`)
-  return skip === 0 ? rows : sql`${rows} offset ${skip}`
 }
 
 /**
@@ -94,13 +73,13 @@ export async function count(
   const open = whole && within !== undefined && !(await hidesAnything(runner, scope, noun))
   const seenBy = open ? { organizationId: scope.organizationId } : scope
   const kept = whole && (open || (within === undefined && scope.assigned === undefined))
-  const statement = kept ? totalSql(seenBy, noun) : countSql(scope, selection(scope, noun, where, []))
+  const statement = kept ? totalSql(seenBy, noun) : countSql(selection(scope, noun, where, []))
   const [row] = await runner.run<{ count: number }>(statement)
   return row?.count ?? 0
 }
 
-const countSql = (scope: Scope, { from: rows, where }: Selection) =>
-  sql`${withSql(viewer(scope))}select count(*) as count from ${rows} where ${where}`
+const countSql = ({ beginning: start, from: rows, where }: Selection) =>
+  sql`${start}select count(*) as count from ${rows} where ${where}`
 
 function totalSql(scope: Scope, noun: NounName): Sql {
   const total = sql`(select coalesce(sum(count), 0) from totals where organization_id = ${scope.organizationId} and noun = ${noun})`
@@ -112,9 +91,9 @@ function totalSql(scope: Scope, noun: NounName): Sql {
     select count(*) from ${from(noun)} t where ${live} and not (${raw(seen)})))::bigint as count`
 }
 
-export type Selection = { from: Sql; where: Sql; order: Sql }
+export type Selection = { beginning: Sql; from: Sql; where: Sql; order: readonly SortedBy[] }
 
-/** FROM, WHERE and ORDER BY for the objects `t` that match, so that lists and sums agree on what matches. */
+/** FROM and WHERE for the objects `t` that match, so that lists and sums agree on what matches, and what orders them. */
 export function selection(
   scope: Scope,
   noun: NounName,
@@ -122,13 +101,28 @@ export function selection(
   order: readonly Order[],
 ): Selection {
   const joins = new Joins('t', relationsFor(scope))
-  const conditions = where.map((condition) => conditionSql(noun, condition, joins))
-  const ordered = raw(orderSql(noun, order, joins))
+  const conditions = where.map((condition) => conditionSql(scope, noun, condition, joins))
+  const ordered = sortedBy(noun, order, joins)
   return {
+    beginning: beginning(scope, where, order),
     from: sql`${from(noun)} t ${raw(joins.list().join('\n'))}`,
     where: join([visible(scope, noun), ...conditions], ' and '),
     order: ordered,
   }
+}
+
+/**
+ * The beginning of a statement that asks for what matches, with what it calls by name. A search is planned anew each time:
+ * only its values say whether few or many objects match.
+ */
+export function beginning(
+  scope: Scope,
+  where: readonly Condition[],
+  order: readonly Order[] = [],
+  parts: readonly Sql[] = [],
+): Sql {
+  const isSearch = where.some((one) => 'matches' in one) || order.some((one) => !('path' in one))
+  return sql`${raw(isSearch ? UNNAMED : '')}${withSql([...viewer(scope), ...parts])}`
 }
 
 const from = (noun: NounName) => raw(tableOf(noun))
@@ -167,7 +161,9 @@ const COMPARISON: Record<Exclude<Operator, 'in' | 'among'>, string> = {
 }
 
 /** SQL for a condition on the rows `t`. */
-export function conditionSql(noun: NounName, { path, op, value }: Condition, joins: Joins): Sql {
+export function conditionSql(scope: Scope, noun: NounName, condition: Condition, joins: Joins): Sql {
+  if ('matches' in condition) return matchSql(condition, joins, scope.organizationId)
+  const { path, op, value } = condition
   const field = raw(joins.path(noun, path))
   if (value === null) return sql`${field} is null`
   if (op === 'among') {
@@ -184,8 +180,4 @@ export function conditionSql(noun: NounName, { path, op, value }: Condition, joi
     return values.includes(null) ? sql`(${some} or ${field} is null)` : some
   }
   return sql`${field} ${raw(COMPARISON[op])} ${value}`
-}
-
-function orderSql(noun: NounName, order: readonly Order[], joins: Joins): string {
-  return order.map(({ path, descending }) => `${joins.path(noun, path)} ${descending ? 'desc' : 'asc'}`).join(', ')
 }

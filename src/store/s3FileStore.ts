@@ -44,7 +44,8 @@ export function openS3(place: S3Place, maxBytes = MAX_CONTENT_BYTES): FilesOf {
   return (organizationId) => {
     const keyOf = (contentId: string) => placeIn(organizationId, contentId).join('/')
     return {
-      write: (contentId, bytes) => write(bucket, keyOf(contentId), bytes, maxBytes),
+      write: (contentId, bytes, options) =>
+        write(bucket, keyOf(contentId), bytes, options?.anySize ? Infinity : maxBytes),
       read: (contentId, range) => read(bucket, keyOf(contentId), range),
       remove: (contentId) => remove(bucket, keyOf(contentId)),
     }

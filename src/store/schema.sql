@@ -45,6 +45,55 @@ CREATE TABLE api_keys (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE bulk_action_errors (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  bulk_action_id text collate "C" not null,
+  object_id text collate "C" not null,
+  message text not null,
+  created_at timestamp with time zone not null,
+  FOREIGN KEY (organization_id, bulk_action_id) REFERENCES bulk_actions(organization_id, id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE bulk_action_parts (
+  organization_id text collate "C" not null,
+  bulk_action_id text collate "C" not null,
+  place bigint not null,
+  ids text[] not null,
+  leads bigint[] not null,
+  FOREIGN KEY (organization_id, bulk_action_id) REFERENCES bulk_actions(organization_id, id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, bulk_action_id, place)
+);
+
+CREATE TABLE bulk_actions (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  kind text not null,
+  query text,
+  search_query jsonb,
+  sort jsonb not null,
+  results_limit bigint,
+  sends_done_email boolean not null,
+  status text not null,
+  lead_count bigint,
+  object_count bigint,
+  leads_done bigint not null,
+  objects_done bigint not null,
+  error_count bigint not null,
+  error text,
+  target_noun text not null,
+  membership_id text collate "C" not null,
+  offset_minutes bigint not null,
+  details jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
 CREATE TABLE cases (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -226,6 +275,17 @@ CREATE TABLE custom_objects (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE custom_values (
+  organization_id text collate "C" not null,
+  object_id text collate "C" not null,
+  field_id text collate "C" not null,
+  place integer not null,
+  noun text not null,
+  text text collate "C",
+  number numeric,
+  PRIMARY KEY (organization_id, object_id, field_id, place)
+);
+
 CREATE TABLE events (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -243,6 +303,41 @@ CREATE TABLE events (
   meta jsonb not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE exports (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  kind text not null,
+  type text not null,
+  format text not null,
+  date_format text not null,
+  query text,
+  search_query jsonb,
+  sort jsonb not null,
+  results_limit bigint,
+  params jsonb,
+  fields jsonb,
+  includes_activities boolean not null,
+  includes_smart_fields boolean not null,
+  includes_addresses boolean not null,
+  includes_custom_objects boolean not null,
+  sends_done_email boolean not null,
+  status text not null,
+  object_count bigint,
+  objects_done bigint not null,
+  error text,
+  membership_id text collate "C" not null,
+  offset_minutes bigint not null,
+  content_id text collate "C",
+  size bigint,
+  sha256 text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
   PRIMARY KEY (organization_id, id)
 );
 
@@ -529,6 +624,16 @@ CREATE TABLE saved_searches (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE search_documents (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  noun text not null,
+  lead_id text collate "C",
+  words tsvector not null,
+  names text,
+  PRIMARY KEY (organization_id, id)
+);
+
 CREATE TABLE tasks (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -601,6 +706,85 @@ CREATE TABLE users (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE webhook_deliveries (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  webhook_id text collate "C" not null,
+  event_id text collate "C" not null,
+  kind text not null,
+  object_type text not null,
+  action text not null,
+  attempt bigint not null,
+  sent_at timestamp with time zone not null,
+  duration_ms bigint not null,
+  is_success boolean not null,
+  request_headers jsonb not null,
+  request_body text not null,
+  response_status bigint,
+  response_headers jsonb,
+  response_body text,
+  error text,
+  FOREIGN KEY (organization_id, webhook_id) REFERENCES webhooks(organization_id, id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE webhook_pending (
+  organization_id text collate "C" not null,
+  webhook_id text collate "C" not null,
+  event_id text collate "C" not null,
+  transaction_id xid8 not null,
+  object_id text collate "C" not null,
+  ready_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  attempts integer not null default 0,
+  first_tried_at timestamp with time zone,
+  FOREIGN KEY (organization_id, webhook_id) REFERENCES webhook_queues(organization_id, webhook_id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, webhook_id, event_id)
+);
+
+CREATE TABLE webhook_queues (
+  organization_id text collate "C" not null,
+  webhook_id text collate "C" not null,
+  transaction_id xid8 not null,
+  event_id text collate "C" not null,
+  keeper text,
+  kept_until timestamp with time zone,
+  queued bigint not null default 0,
+  found bigint not null default 0,
+  delivered bigint not null default 0,
+  failed bigint not null default 0,
+  dropped bigint not null default 0,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  latest_error jsonb,
+  FOREIGN KEY (organization_id, webhook_id) REFERENCES webhooks(organization_id, id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, webhook_id)
+);
+
+CREATE TABLE webhooks (
+  organization_id text collate "C" not null,
+  id text collate "C" not null,
+  url text not null,
+  events jsonb not null,
+  event_filter jsonb,
+  verify_ssl boolean not null,
+  signature_key text not null,
+  status text not null,
+  pause_reason text,
+  resumed_at timestamp with time zone,
+  starts_at text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by_id text collate "C",
+  updated_by_id text collate "C",
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE COLLATION letters;
+
+CREATE EXTENSION pg_trgm;
+
 CREATE INDEX activities_also_filed ON public.activities USING gin (also_filed) WITH (fastupdate=off) WHERE (also_filed <> '[]'::jsonb);
 
 CREATE INDEX activities_attachments ON public.activities USING gin (((details -> 'attachments'::text)) jsonb_path_ops) WITH (fastupdate=off) WHERE ((details -> 'attachments'::text) <> '[]'::jsonb);
@@ -611,6 +795,14 @@ CREATE INDEX activities_contact ON public.activities USING btree (organization_i
 
 CREATE INDEX activities_created ON public.activities USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
+CREATE INDEX activities_deleted ON public.activities USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX activities_deleted_with ON public.activities USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
+
+CREATE INDEX activities_kind ON public.activities USING btree (organization_id, kind, at, lead_id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX activities_kind_lead ON public.activities USING btree (organization_id, kind, lead_id, at) WHERE (deleted_at IS NULL);
+
 CREATE INDEX activities_lead ON public.activities USING btree (organization_id, lead_id, created_at DESC, id DESC);
 
 CREATE INDEX activities_number ON public.activities USING btree (organization_id, number) WHERE (kind = ANY (ARRAY['note'::text, 'email'::text]));
@@ -618,6 +810,8 @@ CREATE INDEX activities_number ON public.activities USING btree (organization_id
 CREATE INDEX activities_opportunity ON public.activities USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
 
 CREATE INDEX activities_thread ON public.activities USING btree (organization_id, thread_id) WHERE (thread_id IS NOT NULL);
+
+CREATE INDEX activities_trash ON public.activities USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
 
 CREATE INDEX activities_type ON public.activities USING btree (organization_id, type_id) WHERE (type_id IS NOT NULL);
 
@@ -627,9 +821,15 @@ CREATE INDEX activities_whatsapp ON public.activities USING btree (organization_
 
 CREATE INDEX api_keys_hash ON public.api_keys USING btree (hash);
 
+CREATE INDEX bulk_action_errors_of ON public.bulk_action_errors USING btree (organization_id, bulk_action_id, id);
+
+CREATE INDEX bulk_actions_created ON public.bulk_actions USING btree (organization_id, kind, created_at DESC, id DESC);
+
 CREATE INDEX cases_contact ON public.cases USING btree (organization_id, contact_id) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX cases_created ON public.cases USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+CREATE INDEX cases_deleted_with ON public.cases USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 
 CREATE INDEX cases_lead ON public.cases USING btree (organization_id, lead_id) WHERE (lead_id IS NOT NULL);
 
@@ -637,9 +837,13 @@ CREATE INDEX cases_number ON public.cases USING btree (organization_id, number);
 
 CREATE INDEX cases_restricted ON public.cases USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
+CREATE INDEX cases_trash ON public.cases USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX comment_threads_activity ON public.comment_threads USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
 
 CREATE INDEX comment_threads_created ON public.comment_threads USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+CREATE INDEX comment_threads_deleted_with ON public.comment_threads USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 
 CREATE INDEX comment_threads_lead ON public.comment_threads USING btree (organization_id, lead_id) WHERE (lead_id IS NOT NULL);
 
@@ -647,7 +851,13 @@ CREATE INDEX comment_threads_opportunity ON public.comment_threads USING btree (
 
 CREATE INDEX comment_threads_task ON public.comment_threads USING btree (organization_id, task_id) WHERE (task_id IS NOT NULL);
 
+CREATE INDEX comment_threads_trash ON public.comment_threads USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX comments_activity ON public.comments USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
+
+CREATE INDEX comments_deleted ON public.comments USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX comments_deleted_with ON public.comments USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 
 CREATE INDEX comments_number ON public.comments USING btree (organization_id, number);
 
@@ -657,7 +867,13 @@ CREATE INDEX comments_task ON public.comments USING btree (organization_id, task
 
 CREATE INDEX comments_thread ON public.comments USING btree (organization_id, thread_id, created_at);
 
+CREATE INDEX comments_trash ON public.comments USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX contacts_created ON public.contacts USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+CREATE INDEX contacts_deleted ON public.contacts USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX contacts_deleted_with ON public.contacts USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 
 CREATE INDEX contacts_lead ON public.contacts USING btree (organization_id, lead_id, created_at, id);
 
@@ -665,15 +881,39 @@ CREATE INDEX contacts_number ON public.contacts USING btree (organization_id, nu
 
 CREATE INDEX contacts_restricted ON public.contacts USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
+CREATE INDEX contacts_trash ON public.contacts USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX custom_fields_number ON public.custom_fields USING btree (organization_id, number);
+
+CREATE INDEX custom_objects_deleted_with ON public.custom_objects USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 
 CREATE INDEX custom_objects_lead ON public.custom_objects USING btree (organization_id, lead_id, id);
 
+CREATE INDEX custom_objects_trash ON public.custom_objects USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX custom_objects_type ON public.custom_objects USING btree (organization_id, type_id);
 
-CREATE INDEX events_lead ON public.events USING btree (organization_id, lead_id, id DESC) WHERE (lead_id IS NOT NULL);
+CREATE INDEX custom_values_number ON public.custom_values USING btree (organization_id, field_id, number, object_id) WHERE (number IS NOT NULL);
 
-CREATE INDEX events_object ON public.events USING btree (organization_id, object_id, id DESC);
+CREATE INDEX custom_values_text ON public.custom_values USING btree (organization_id, field_id, text, object_id) WHERE (text IS NOT NULL);
+
+CREATE INDEX events_lead ON public.events USING btree (lead_id, updated_at, id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX events_object ON public.events USING btree (object_id, updated_at, id);
+
+CREATE INDEX events_position ON public.events USING btree (organization_id, transaction_id, id);
+
+CREATE INDEX events_recent ON public.events USING btree (organization_id, updated_at, id);
+
+CREATE INDEX events_request ON public.events USING btree (request_id, updated_at, id) WHERE (request_id IS NOT NULL);
+
+CREATE INDEX events_type ON public.events USING btree (organization_id, object_type, action, updated_at, id);
+
+CREATE INDEX events_user ON public.events USING btree (user_id, object_type, action, updated_at, id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX exports_created ON public.exports USING btree (organization_id, created_at DESC, id DESC);
+
+CREATE INDEX exports_kept ON public.exports USING btree (organization_id, updated_at) WHERE (content_id IS NOT NULL);
 
 CREATE INDEX files_folder ON public.files USING btree (organization_id, folder_id);
 
@@ -685,11 +925,15 @@ CREATE INDEX folders_parent ON public.folders USING btree (organization_id, pare
 
 CREATE INDEX leads_created ON public.leads USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
+CREATE INDEX leads_deleted ON public.leads USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX leads_number ON public.leads USING btree (organization_id, number);
 
 CREATE INDEX leads_restricted ON public.leads USING btree (organization_id, id) WHERE (visible_to IS NOT NULL);
 
 CREATE INDEX leads_status ON public.leads USING btree (organization_id, status_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+CREATE INDEX leads_trash ON public.leads USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
 
 CREATE INDEX leads_updated ON public.leads USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
@@ -705,6 +949,10 @@ CREATE INDEX opportunities_contact ON public.opportunities USING btree (organiza
 
 CREATE INDEX opportunities_created ON public.opportunities USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
+CREATE INDEX opportunities_deleted ON public.opportunities USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX opportunities_deleted_with ON public.opportunities USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
+
 CREATE INDEX opportunities_lead ON public.opportunities USING btree (organization_id, lead_id, created_at DESC, id DESC);
 
 CREATE INDEX opportunities_number ON public.opportunities USING btree (organization_id, number);
@@ -713,7 +961,17 @@ CREATE INDEX opportunities_restricted ON public.opportunities USING btree (organ
 
 CREATE INDEX opportunities_status ON public.opportunities USING btree (organization_id, status_id) WHERE (deleted_at IS NULL);
 
+CREATE INDEX opportunities_trash ON public.opportunities USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
+CREATE INDEX opportunities_value ON public.opportunities USING btree (organization_id, value, lead_id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX saved_searches_created ON public.saved_searches USING btree (organization_id, object_type, created_at DESC, id DESC);
+
+CREATE INDEX search_documents_beginnings ON public.search_documents USING btree (organization_id, noun, "left"(names, 64) COLLATE "C") WHERE (names IS NOT NULL);
+
+CREATE INDEX search_documents_names ON public.search_documents USING gin (names gin_trgm_ops) WITH (fastupdate=off) WHERE (names IS NOT NULL);
+
+CREATE INDEX search_documents_words ON public.search_documents USING gin (words) WITH (fastupdate=off);
 
 CREATE INDEX tasks_activity ON public.tasks USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
 
@@ -725,6 +983,10 @@ CREATE INDEX tasks_contact ON public.tasks USING btree (organization_id, contact
 
 CREATE INDEX tasks_created ON public.tasks USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
+CREATE INDEX tasks_deleted ON public.tasks USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX tasks_deleted_with ON public.tasks USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
+
 CREATE INDEX tasks_lead ON public.tasks USING btree (organization_id, lead_id) WHERE (lead_id IS NOT NULL);
 
 CREATE INDEX tasks_number ON public.tasks USING btree (organization_id, number);
@@ -735,7 +997,15 @@ CREATE INDEX tasks_restricted ON public.tasks USING btree (organization_id, id) 
 
 CREATE INDEX tasks_thread ON public.tasks USING btree (organization_id, thread_id) WHERE (thread_id IS NOT NULL);
 
+CREATE INDEX tasks_trash ON public.tasks USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
 CREATE INDEX uploads_created ON public.uploads USING btree (organization_id, created_at);
+
+CREATE INDEX webhook_deliveries_sent ON public.webhook_deliveries USING btree (organization_id, webhook_id, sent_at, id);
+
+CREATE INDEX webhook_pending_due ON public.webhook_pending USING btree (organization_id, webhook_id, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX webhook_pending_object ON public.webhook_pending USING btree (organization_id, webhook_id, object_id, transaction_id, event_id);
 
 CREATE UNIQUE INDEX comment_threads_object ON public.comment_threads USING btree (organization_id, object_id) WHERE (deleted_at IS NULL);
 
@@ -773,6 +1043,20 @@ CREATE SEQUENCE tasks_number_seq;
 
 CREATE SEQUENCE users_number_seq;
 
+CREATE OR REPLACE FUNCTION public.digits(value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+begin
+  if octet_length(value) = char_length(value) then
+    return regexp_replace(value, '[^0-9\x1f]+', '', 'g');
+  end if;
+  return regexp_replace(translate(normalize(value, NFKC), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789'),
+    '[^0-9\x1f]+', '', 'g');
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.filled_template(template text, variables jsonb)
  RETURNS text
  LANGUAGE sql
@@ -787,6 +1071,21 @@ AS $function$
   left join lateral (
     select variables #> array_remove(regexp_match(btrim(m.found[1]), '^(\w+)\.(?:(custom)\.)?(.*)$'), null) as value) v on true
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.folded(value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+begin
+  if octet_length(value) = char_length(value) then
+    return lower(value collate "C");
+  end if;
+  return replace(replace(lower(
+      regexp_replace(normalize(value, NFKD), '[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670]+', '', 'g') collate letters),
+    'ß', 'ss'), 'ς', 'σ');
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.link_values(object jsonb, display_name text)
@@ -838,6 +1137,93 @@ AS $function$
     else regexp_replace(upper(encode(convert_to(c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') end, '' order by place)
   from regexp_split_to_table(value, '') with ordinality s(c, place)
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.search_names(name text, emails text, phones text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 500
+AS $function$
+begin
+  return nullif(left(replace(concat_ws(E'\n', folded(nullif(name, '')), folded(emails), nullif(digits(phones), '')),
+    E'\x1f', E'\n'), 50000), '');
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.search_text(value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+begin
+  if octet_length(value) = char_length(value) then
+    return regexp_replace(lower(left(value, 250000) collate "C"), '[^a-z0-9]+', ' ', 'g');
+  end if;
+  return left(regexp_replace(folded(left(value, 250000)) collate letters,
+    '[^[:alnum:]'
+    || '\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0669\u0670'
+    || '\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06f9\u0711-\u07f3\u07fd\u0816-\u082d\u0859-\u085b\u0897-\u08e1'
+    || '\u08e3-\u0963\u0966-\u096f\u0981-\u09c8\u09cd-\u09ef\u09f4-\u09f9\u09fe-\u0a75\u0a81-\u0aef\u0afa-\u0b47'
+    || '\u0b4d-\u0b6f\u0b72-\u0bc8\u0bcd-\u0bf2\u0c00-\u0c47\u0c4a-\u0c6f\u0c78-\u0c7e\u0c81-\u0c83\u0cbc-\u0cbf'
+    || '\u0cc1-\u0cc6\u0ccc-\u0d48\u0d4d\u0d57-\u0d78\u0d81-\u0dd9\u0ddb\u0ddf-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e'
+    || '\u0e50-\u0e59\u0eb1-\u0ed9\u0f18\u0f19\u0f20-\u0f33\u0f35\u0f37\u0f39\u0f3e-\u0f72\u0f74\u0f7a-\u0f80'
+    || '\u0f82-\u0f84\u0f86-\u0f92\u0f94-\u0f9c\u0f9e-\u0fa1\u0fa3-\u0fa6\u0fa8-\u0fab\u0fad-\u0fb8\u0fba-\u0fbc'
+    || '\u0fc6\u102b-\u1049\u1056-\u109d\u135d-\u135f\u1369-\u137c\u16ee-\u1734\u1752-\u17d3\u17dd-\u17f9'
+    || '\u180b-\u180d\u180f-\u193b\u1946-\u19da\u1a17-\u1a1b\u1a55-\u1a99\u1ab0-\u1b3a\u1b3c\u1b3e\u1b3f\u1b42'
+    || '\u1b44\u1b50-\u1b59\u1b6b-\u1b73\u1b80-\u1bf3\u1c24-\u1c37\u1c40-\u1c59\u1cd0-\u1cd2\u1cd4-\u1dff'
+    || '\u20d0-\u20f0\u2180-\u2188\u24eb-\u24ff\u2776-\u2793\u2cef-\u2cf1\u2cfd\u2d7f-\u2dff\u3007\u3021-\u302f'
+    || '\u3099\u309a\u3248-\u324f\ua620-\ua672\ua674-\ua67d\ua69e-\ua6f1\ua802-\ua827\ua82c-\ua835\ua880-\ua8c5'
+    || '\ua8d0-\ua8f1\ua8ff-\ua92d\ua947-\ua953\ua980-\ua9c0\ua9d0-\ua9d9\ua9e5-\uaa59\uaa7b-\uaac1\uaaeb-\uaaef'
+    || '\uaaf5\uaaf6\uabe3-\uabea\uabec-\uabf9\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\U00010107-\U00010133'
+    || '\U00010140-\U00010178\U0001018a\U0001018b\U000101fd-\U0001037a\U000103d1-\U000104a9\U00010858-\U0001085f'
+    || '\U00010879-\U0001091b\U000109bc-\U00010a48\U00010a7d\U00010a7e\U00010a9d-\U00010a9f\U00010ae5-\U00010aef'
+    || '\U00010b58-\U00010b7f\U00010ba9-\U00010d6d\U00010e60-\U00010eac\U00010efa-\U00010f54\U00010f82-\U00010f85'
+    || '\U00010fc5-\U00011046\U00011052-\U000110ba\U000110c2\U000110f0-\U0001112d\U00011130-\U0001113f'
+    || '\U00011145-\U00011173\U00011180-\U000111c0\U000111c9-\U000111cc\U000111ce-\U000111d9\U000111e1-\U00011237'
+    || '\U0001123e-\U00011241\U000112df-\U00011348\U0001134d-\U000113c2\U000113c9-\U000113d2\U000113e1-\U00011446'
+    || '\U00011450-\U00011459\U0001145e-\U000114ba\U000114bd\U000114bf-\U000114c3\U000114d0-\U000115b9'
+    || '\U000115bc-\U000115c0\U000115dc-\U00011640\U00011650-\U00011659\U000116ab-\U000116b7\U000116c0-\U0001173b'
+    || '\U0001182c-\U0001183a\U000118e0-\U00011937\U0001193b-\U00011943\U00011950-\U000119e0\U000119e4-\U00011a3e'
+    || '\U00011a47-\U00011a99\U00011b60-\U00011b67\U00011bf0-\U00011c3f\U00011c50-\U00011c6c\U00011c92-\U00011ef6'
+    || '\U00011f00-\U00011f42\U00011f50-\U00011fd4\U00012400-\U0001246e\U00013440-\U00016120\U00016129-\U00016a69'
+    || '\U00016ac0-\U00016af4\U00016b30-\U00016b36\U00016b50-\U00016b61\U00016d70-\U00016e96\U00016f4f-\U00016f92'
+    || '\U00016fe4-\U00016ff6\U0001bc9d\U0001bc9e\U0001cf00-\U0001cf46\U0001d165-\U0001d169\U0001d16d-\U0001d172'
+    || '\U0001d17b-\U0001d182\U0001d185-\U0001d18b\U0001d1aa-\U0001d1ad\U0001d242-\U0001d244\U0001d2c0-\U0001d2f3'
+    || '\U0001d360-\U0001d378\U0001da00-\U0001da36\U0001da3b-\U0001da6c\U0001da75\U0001da84\U0001da9b-\U0001e149'
+    || '\U0001e2ae-\U0001e2f9\U0001e4ec-\U0001e5fa\U0001e6e3-\U0001e959\U0001ec71-\U0001ecab\U0001ecad-\U0001ecaf'
+    || '\U0001ecb1-\U0001ed2d\U0001ed2f-\U0001ed3d\U0001f10b\U0001f10c\U000e0100-\U000e01ef'
+    || ']+',
+    ' ', 'g'), 250000);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.search_words(value text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+begin
+  if value = '' then
+    return '';
+  elsif strpos(value, E'\x1f') = 0 then
+    return to_tsvector('simple', search_text(value));
+  end if;
+  return ts_delete(to_tsvector('simple', search_text(replace(value, E'\x1f', ' 0endoffield0 '))), '0endoffield0');
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.texts_at(value jsonb, path jsonpath)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+begin
+  if value in ('[]', '{}') then
+    return null;
+  end if;
+  return (select string_agg(t.v #>> '{}', E'\x1f') from jsonb_path_query(value, path, '{}', true) t(v)
+    where jsonb_typeof(t.v) = 'string');
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.timezone_of(country text, state text)

@@ -2,36 +2,16 @@ import sql, { raw } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Database, Runner } from './database.ts'
+import { Kept } from './kept.ts'
 import { recordSql } from './record.ts'
 import { tables } from './tables.ts'
 
-// Other processes may change settings too; actions that miss something ask again, so this only bounds how long a
-// renamed status keeps its old label in the answer to a write.
-const KEPT_MS = 5_000
-
 /** Settings of organizations, kept in memory between writes that change them. */
-export class SettingsCache {
-  private readonly database: Database
-  private readonly kept = new Map<string, { settings: Settings; until: number }>()
-
-  constructor(database: Database) {
-    this.database = database
-  }
-
-  /** @param fresh look again, because something was missing in what is kept */
-  async of(organizationId: string, fresh = false): Promise<Settings> {
-    const known = this.kept.get(organizationId)
-    if (!fresh && known !== undefined && known.until > Date.now()) return known.settings
-    const settings = await loadSettings(this.database, organizationId)
-    this.kept.set(organizationId, { settings, until: Date.now() + KEPT_MS })
-    return settings
-  }
-
-  /** Forgets what a write to these nouns has changed. */
-  changed(organizationId: string, nouns: readonly NounName[]): void {
-    if (nouns.some((noun) => tables[noun].setting)) this.kept.delete(organizationId)
-  }
-}
+export const settingsIn = (database: Database): Kept<Settings> =>
+  new Kept(
+    (organizationId) => loadSettings(database, organizationId),
+    (noun) => tables[noun].setting === true,
+  )
 
 const NUMBERED_FIELD = `(${recordSql('customField')}::jsonb || jsonb_build_object('number', t.number))`
 

@@ -23,6 +23,12 @@ export async function isSetUp(runner: Runner): Promise<boolean> {
   return (await runner.run(sql`select 1 from organizations limit 1`)).length > 0
 }
 
+/** Every organization there is. */
+export async function organizationIds(runner: Runner): Promise<readonly string[]> {
+  const rows = await runner.run<{ id: string }>(sql`select id from organizations order by id`)
+  return rows.map(({ id }) => id)
+}
+
 /**
  * Makes an organization. The first one is made once: of several processes that start at once on an empty store, one
  * makes it.

@@ -1,31 +1,61 @@
-import type { NounName } from '../domain/catalogue.ts'
+import type { NounName, RecordNamed } from '../domain/catalogue.ts'
+import type { Identity, Likely } from '../domain/duplicate.ts'
 import { refused } from '../domain/errors.ts'
+import { JOB_KINDS } from '../domain/job.ts'
 import type { Scope } from '../domain/permission.ts'
-import type { Condition, ListQuery } from '../domain/query.ts'
 import type { Settings } from '../domain/settings.ts'
 import { isTimezone } from '../domain/time.ts'
 import type { View } from '../domain/view.ts'
+import type { Condition, ListQuery } from '../search/listQuery.ts'
+import type { Sought } from '../search/sought.ts'
 import { forgetUploads, isAttached } from './attachment.ts'
 import type { Author } from './author.ts'
+import { type Batch, batch } from './batch.ts'
+import { type Chosen, type Counts, countChosen } from './bulkChosen.ts'
 import { type Database, sqlState } from './database.ts'
+import { likelyDuplicates } from './duplicates.ts'
+import { type EventPosition, endOfEvents, eventsAfter, type FollowedEvent } from './eventFollow.ts'
+import { type EventPage, type EventQuery, forgetEvents, readEvents } from './eventRead.ts'
+import { forgetExportFiles } from './export.ts'
+import { readWhole, type Whole } from './exportRead.ts'
+import { globalSearch, type Hit, type SearchedNoun, type SearchGroup } from './globalSearch.ts'
+import { type ShownHit, shownHits } from './globalSearchShown.ts'
 import { groupsNamed } from './group.ts'
+import { identitiesOf, type Known } from './identity.ts'
+import { type Jobs, jobsOf } from './job.ts'
+import { type JobQueue, openJobQueue } from './jobQueue.ts'
+import { list } from './list.ts'
 import { idsBy } from './lookup.ts'
 import { type OpportunityTotals, opportunityTotals, opportunityTotalsBy } from './opportunityTotals.ts'
-import { count, type Key, list, type Page, type Shown, show } from './read.ts'
+import { type People, peopleIn } from './people.ts'
+import { count, type Key, type Page, type Shown, show } from './read.ts'
+import { load } from './record.ts'
 import { savedSearchesFor } from './savedSearch.ts'
-import { SettingsCache } from './settings.ts'
+import { settingsIn } from './settings.ts'
 import { signingKeys } from './signingKey.ts'
 import { type Stretch, stream } from './stream.ts'
+import { tableOf } from './tables.ts'
 import { knowsTimezone } from './timezone.ts'
 import { rehearse, type Transaction, type Written, write } from './transaction.ts'
+import { purgeTrash } from './trash.ts'
+import { listTrash, type Trashed, type TrashPage, type TrashQuery } from './trashList.ts'
+import { type Purged, purgeNow } from './trashPurge.ts'
 import { findPerson, findUsersNamed, type Principals, principalsAmong, usersOf } from './user.ts'
+import { type Position, type Step, walk } from './walk.ts'
+import { forgetDeliveries } from './webhookQueue.ts'
 
 /** The data of one organization, as far as somebody may see it. There is no way to ask without saying whose. */
 export type Store = {
   show(noun: NounName, key: Key, view: View): Promise<Shown | undefined>
+  /** One object in domain words, as it is now; who means to change it asks within a transaction. */
+  load<N extends NounName>(noun: N, id: string): Promise<RecordNamed<N> | undefined>
   list(noun: NounName, query: ListQuery, view: View): Promise<Page>
+  /** The page of a list that comes after a position, while others write. */
+  walk(noun: NounName, query: ListQuery, view: View, position: Position): Promise<Step>
   /** All that matches, a batch at a time. */
   stream(noun: NounName, stretch: Stretch, view: View): AsyncIterable<readonly string[]>
+  /** All that is chosen as it is at one moment, in batches of a size, for as long as `work` takes. */
+  readWhole<T>(chosen: Chosen, view: View, size: number, work: (whole: Whole) => Promise<T>): Promise<T>
   count(noun: NounName, where: readonly Condition[]): Promise<number>
   opportunityTotals(where: readonly Condition[]): Promise<OpportunityTotals>
   /** The same for groups of them, by the value that each group has in a field. */
@@ -54,29 +84,72 @@ export type Store = {
   principals(ids: readonly string[]): Promise<Principals>
   /** Which of these saved searches a user sees. */
   savedSearchesFor(userId: string, ids: readonly string[]): Promise<Set<string>>
+  /** The best of what a search box finds in each group; one more than `limit` where there are more. */
+  globalSearch(sought: Sought, groups: readonly SearchGroup[], limit: number): Promise<readonly (readonly Hit[])[]>
+  shownHits(noun: SearchedNoun, ids: readonly string[]): Promise<ReadonlyMap<string, ShownHit>>
+  /** What some leads or contacts are known by. */
+  identities(kind: Likely, ids: readonly string[]): Promise<readonly Known[]>
+  /** The ids of those that may be the same as these, for each of them; of any visibility, and to be looked at closely. */
+  likelyDuplicates(
+    kind: Likely,
+    identities: readonly Identity[],
+    options: { alike: boolean },
+  ): Promise<readonly (readonly string[])[]>
   settings(options?: { fresh: boolean }): Promise<Settings>
+  /** Whom a query may name. */
+  people(options?: { fresh: boolean }): Promise<People>
+  /** A page of the event log. */
+  events(query: EventQuery, view: View): Promise<EventPage>
+  /** Where the event log ends at the moment, for who follows it from there. */
+  endOfEvents(): Promise<EventPosition>
+  /** What comes next in the event log, in the order of commits. */
+  eventsAfter(position: EventPosition, limit: number, view: View): Promise<readonly FollowedEvent[]>
+  /** Forgets some of the events that were last changed before an instant; says how many. */
+  forgetEvents(before: string): Promise<number>
+  /** Forgets old attempts to deliver, and what waits too long for paused webhooks; says how much. */
+  forgetDeliveries(before: Parameters<typeof forgetDeliveries>[2]): Promise<number>
+  /** Forgets the files of some of the exports from before an instant; `dispose` gets their contents. */
+  forgetExportFiles(before: string, dispose: (contentId: string) => Promise<void>): Promise<number>
   /** The secret that proves what the organization has signed; undefined when there is no such organization. */
   signingKey(): Promise<Buffer | undefined>
   /** Whether an upload is attached to anything that may be seen. */
   isAttached(uploadId: string): Promise<boolean>
   /** Some of the uploads from before an instant that are attached to nothing; they are forgotten. */
   forgetUploads(before: string): Promise<readonly (string | null)[]>
+  /** Removes some of what was deleted before an instant; `dispose` gets the contents that go with it. */
+  purgeTrash(before: string, dispose: (contentId: string) => Promise<void>): Promise<number>
+  /** How many objects something would be done to, of how many leads. */
+  countChosen(chosen: Chosen): Promise<Counts>
+  /** A page of what was deleted and can be restored. */
+  trash(query: TrashQuery): Promise<TrashPage>
+  /** Removes something deleted for good, with what is deleted and belongs to it. */
+  purgeTrashed(trashed: Pick<Trashed, 'noun' | 'id'>, dispose: (contentId: string) => Promise<void>): Promise<Purged>
+  readonly jobs: Jobs
   /** See {@link Transaction}; `view` says how the object whose id `work` returns is shown after the change. */
   write(author: Author, view: View | undefined, work: (tx: Transaction) => Promise<string>): Promise<Written>
+  /** Like write, for several actions at once; see {@link Batch}. */
+  batch<T>(author: Author, work: (tx: Batch) => Promise<T>): Promise<T>
   /** Like write, up to the moment of writing. */
   rehearse(author: Author, work: (tx: Transaction) => Promise<string>): Promise<Written>
 }
 
 /** Opens the stores of all organizations in a database. */
-export function storesIn(database: Database): (scope: Scope) => Store {
-  const settings = new SettingsCache(database)
+export function storesIn(
+  database: Database,
+  queue: JobQueue = openJobQueue(database, { kinds: JOB_KINDS }),
+): (scope: Scope) => Store {
+  const settings = settingsIn(database)
+  const people = peopleIn(database)
   const signingKeyOf = signingKeys(database)
   return (scope) => {
     const { organizationId } = scope
     return {
       show: (noun, key, view) => show(database, scope, noun, key, view),
+      load: (noun, id) => load(database, scope, noun, id),
       list: (noun, query, view) => list(database, scope, noun, query, view),
+      walk: (noun, query, view, position) => walk(database, scope, noun, query, view, position),
       stream: (noun, stretch, view) => stream(database, scope, noun, stretch, view),
+      readWhole: (chosen, view, size, work) => readWhole(database, scope, chosen, view, size, work),
       count: (noun, where) => count(database, scope, noun, where),
       opportunityTotals: (where) => opportunityTotals(database, scope, where),
       opportunityTotalsBy: (where, by) => opportunityTotalsBy(database, scope, where, by),
@@ -88,16 +161,42 @@ export function storesIn(database: Database): (scope: Scope) => Store {
       groupsNamed: (name) => groupsNamed(database, organizationId, name),
       principals: (ids) => principalsAmong(database, organizationId, ids),
       savedSearchesFor: (userId, ids) => savedSearchesFor(database, organizationId, userId, ids),
+      globalSearch: (sought, groups, limit) => globalSearch(database, scope, sought, groups, limit),
+      shownHits: (noun, ids) => shownHits(database, scope, noun, ids),
+      identities: (kind, ids) => identitiesOf(database, scope, kind, ids),
+      likelyDuplicates: (kind, identities, options) => likelyDuplicates(database, scope, kind, identities, options),
       settings: (options) => settings.of(organizationId, options?.fresh),
+      people: (options) => people.of(organizationId, options?.fresh),
+      events: (query, view) => readEvents(database, scope, query, view),
+      endOfEvents: () => endOfEvents(database),
+      eventsAfter: (position, limit, view) => eventsAfter(database, scope, position, limit, view),
+      forgetEvents: (before) => forgetEvents(database, organizationId, before),
+      forgetDeliveries: (before) => forgetDeliveries(database.writer, organizationId, before),
+      forgetExportFiles: (before, dispose) => forgetExportFiles(database, organizationId, before, dispose),
       signingKey: () => signingKeyOf(organizationId),
       isAttached: (uploadId) => isAttached(database, scope, uploadId),
       forgetUploads: (before) => forgetUploads(database, organizationId, before),
+      purgeTrash: (before, dispose) => purgeTrash(database, organizationId, before, dispose),
+      trash: (query) => listTrash(database, scope, query),
+      purgeTrashed: ({ noun, id }, dispose) =>
+        purgeNow(database, organizationId, { table: tableOf(noun), id }, dispose),
+      countChosen: (chosen) => countChosen(database, scope, chosen),
+      jobs: jobsOf(database, queue, organizationId),
       async write(author, view, work) {
-        const { written, touched } = await write(database, author, view, work).catch(refuse)
+        const { written, touched, wanted } = await write(database, queue, author, view, work).catch(refuse)
+        queue.wake(wanted)
         settings.changed(organizationId, touched)
+        people.changed(organizationId, touched)
         return written
       },
-      rehearse: (author, work) => rehearse(database, author, work),
+      async batch(author, work) {
+        const { result, touched, wanted } = await batch(database, queue, author, work).catch(refuse)
+        queue.wake(wanted)
+        settings.changed(organizationId, touched)
+        people.changed(organizationId, touched)
+        return result
+      },
+      rehearse: (author, work) => rehearse(database, queue, author, work),
     }
   }
 }

@@ -1,11 +1,11 @@
 import sql, { raw } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
-import type { Condition } from '../domain/query.ts'
 import type { View } from '../domain/view.ts'
+import type { Condition } from '../search/listQuery.ts'
 import type { Runner } from './database.ts'
 import { Joins, projection } from './projection.ts'
 import { type Scope, selection } from './read.ts'
-import { relationsFor, viewer, withSql } from './visibility.ts'
+import { relationsFor } from './visibility.ts'
 
 /** The part of all objects that is wanted, in ascending order of a field that no two of them share. */
 export type Stretch = {
@@ -37,10 +37,11 @@ export async function* stream(
   for (let left = limit; left > 0; ) {
     const size = Math.min(left, last === undefined ? FIRST_BATCH : BATCH)
     const after: Condition[] = last === undefined ? [] : [{ path: by, op: 'gt', value: last }]
-    const { from, where: matching } = selection(scope, noun, [...where, ...after], [{ path: by, descending: false }])
+    const order = [{ path: by, descending: false }]
+    const { beginning, from, where: matching } = selection(scope, noun, [...where, ...after], order)
     const offset = last === undefined && skip > 0 ? sql` offset ${skip}` : raw('')
     const rows = await runner.run<{ place: number; json: string }>(
-      sql`${withSql(viewer(scope))}select t.place, ${raw(json)}::text as json
+      sql`${beginning}select t.place, ${raw(json)}::text as json
         from (select t.*, ${place} as place from ${from} where ${matching}
           order by ${place} ${raw(`limit ${size}`)}${offset}) t
         ${raw(joins.join('\n'))} order by t.place`,

@@ -13,6 +13,8 @@ export type Relations = {
   readonly many: (noun: NounName, of?: NounName) => string | undefined
   /** The kinds that a list of several kinds can have, when it is known. */
   readonly kinds?: ReadonlySet<string>
+  /** Whoever looks may not see everything. */
+  readonly isPartial?: true
 }
 
 /**
@@ -33,6 +35,11 @@ export type TableSpec = {
    * so a lead has to be looked at once.
    */
   readonly within?: readonly ('lead' | 'contact' | 'opportunity' | 'case' | 'task' | 'activity')[]
+  /**
+   * SQL for whether somebody sees the row `x` who does not see everything, where that depends on another row: `seen` is
+   * the same question of the row `x` of another noun, undefined where nothing of it is ever hidden.
+   */
+  readonly isSeen?: (x: string, seen: (noun: NounName, x: string) => string | undefined) => string
   /** Its objects are somebody's own: SQL for whether the row `t` is there for a user, administrators included. */
   readonly isFor?: (t: string, user: string) => string
   /** Changes to this noun change the settings that are kept in memory. */
@@ -42,7 +49,20 @@ export type TableSpec = {
   /** SQL of computed fields; `t` is the row. */
   readonly computed?: Readonly<Record<string, (t: string, around: Around) => string>>
   readonly lists?: Readonly<Record<string, ListSpec>>
+  readonly searched?: Searched
 }
+
+/**
+ * The fields that searches find objects by, in the order in which their texts follow each other. `names` are those that
+ * may be mistyped: at most one field of each type.
+ */
+export type Searched = {
+  readonly words: readonly (string | JsonText)[]
+  readonly names?: readonly string[]
+}
+
+/** Where the texts of a field are that is JSON of its own kind. */
+export type JsonText = { readonly field: string; readonly path: string }
 
 /** What a computed field may use beside its row: other tables, and the aliases of what the row refers to. */
 export type Around = { readonly relations: Relations; readonly ref: (step: string) => string }

@@ -1,10 +1,13 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { activity, activityKinds } from './activity.ts'
+import { bulkActionError, bulkDelete, bulkEdit } from './bulkAction.ts'
 import { case_ } from './case.ts'
 import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
 import { customField, customFieldSchema } from './customField.ts'
 import { customActivityType, customObject, customObjectType } from './customType.ts'
+import { event } from './event.ts'
+import { export_ } from './export.ts'
 import { file, folder, linkedFile } from './file.ts'
 import { group } from './group.ts'
 import { integrationLink } from './integrationLink.ts'
@@ -17,6 +20,7 @@ import type { Relations, TableSpec } from './table.ts'
 import { task } from './task.ts'
 import { upload } from './upload.ts'
 import { membership, role, user } from './user.ts'
+import { webhook, webhookDelivery } from './webhook.ts'
 
 /** How each noun of the catalogue is kept. */
 export const tables: Record<NounName, TableSpec> = {
@@ -47,6 +51,13 @@ export const tables: Record<NounName, TableSpec> = {
   linkedFile,
   integrationLink,
   savedSearch,
+  event,
+  webhook,
+  webhookDelivery,
+  bulkEdit,
+  bulkDelete,
+  bulkActionError,
+  export: export_,
   upload,
 }
 

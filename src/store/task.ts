@@ -15,6 +15,7 @@ export const task: TableSpec = {
   name: 'tasks',
   eventType: (t) => `('task.' || replace(${t}.kind, '-', '_'))`,
   within: ['lead', 'contact', 'opportunity', 'case'],
+  searched: { words: ['text', 'location'] },
   lists: { comments: commentsOn('task') },
   computed: {
     ...visibility,

@@ -2,21 +2,28 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import { notFound } from '../domain/errors.ts'
 import type { EventAction } from '../domain/event.ts'
+import { momentOf } from '../domain/eventWords.ts'
+import type { JobKind } from '../domain/job.ts'
 import type { View } from '../domain/view.ts'
 import { afterWriting, madeBy } from './afterWriting.ts'
 import type { Author } from './author.ts'
 import { type Change, changeSql, shapeOf } from './change.ts'
+import { customValueRowsSql, keepCustomSql } from './customValueRows.ts'
 import { asksForRetry, type Database, type Runner } from './database.ts'
 import { type Correspondence, findThread } from './emailThread.ts'
 import { eventsSql } from './eventLog.ts'
+import { stampSql } from './horizon.ts'
+import type { JobQueue } from './jobQueue.ts'
 import { opportunitySumsSql } from './opportunitySums.ts'
 import { projection } from './projection.ts'
 import { load, recordSql } from './record.ts'
 import { remembered } from './remembered.ts'
 import { searchesUseGroup } from './savedSearch.ts'
+import { keepDocumentsSql, searchDocumentsSql } from './searchDocument.ts'
 import { columnName, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { totalsSql } from './totals.ts'
+import { type Undoing, undoingIn } from './undoing.ts'
 import { HIDEABLE, seen, sightOf, viewer, withSql } from './visibility.ts'
 
 /** What a transaction did: the object it was about, as the asked view shows it after the change. */
@@ -34,14 +41,20 @@ export type ValueChange = { readonly before: unknown; readonly after: unknown }
  * round trip and its own transaction.
  */
 export class Transaction {
-  private readonly author: Author
-  private readonly reader: () => Promise<Runner>
-  private readonly changes: Change[] = []
+  protected author: Author
+  protected readonly reader: () => Promise<Runner>
+  protected readonly changes: Change[] = []
   private readonly written: NounName[] = []
+  /** Objects as they were when they were locked, by id. */
+  protected readonly known = new Map<string, object>()
 
-  constructor(author: Author, reader: () => Promise<Runner>) {
+  private readonly asked: JobKind[] = []
+  private readonly queue: JobQueue
+
+  constructor(author: Author, reader: () => Promise<Runner>, queue: JobQueue) {
     this.author = author
     this.reader = reader
+    this.queue = queue
   }
 
   /** The object as it is now, locked until the end of the transaction; throws not_found. */
@@ -54,7 +67,9 @@ export class Transaction {
   /** The object as it is now, locked until the end of the transaction, if it exists. */
   async find<N extends NounName>(noun: N, id: string, options?: FindOptions): Promise<RecordNamed<N> | undefined> {
     const runner = await this.reader()
-    return load(runner, this.author, noun, id, raw('for no key update of t'), options?.binned)
+    const found = await load(runner, this.author, noun, id, raw('for no key update of t'), options?.binned)
+    if (found !== undefined) this.known.set(id, found)
+    return found
   }
 
   /** The live objects that refer to this id, or one of these, with this field, locked until the end of the transaction. */
@@ -67,7 +82,10 @@ export class Transaction {
           ${raw(kind === undefined ? '' : `and t.kind = '${kind}'`)}
           and ${raw(isDeletable(noun) ? 't.deleted_at is null' : 'true')} for no key update of t`,
     )
-    return rows.map((row) => row.record)
+    return rows.map(({ record }) => {
+      this.known.set((record as { readonly id: string }).id, record)
+      return record
+    })
   }
 
   /** The id of the thread that an e-mail belongs to, if there is one. */
@@ -83,6 +101,16 @@ export class Transaction {
         and t.also_filed <> '[]' and t.also_filed ? ${id} and t.deleted_at is null for no key update of t`,
     )
     return rows.map((row) => row.record)
+  }
+
+  /** What undoing asks. */
+  async undoing(): Promise<Undoing> {
+    return undoingIn(await this.reader(), this.author)
+  }
+
+  /** Lets the events of what is written from here on say this, too; what was collected before has to be written already. */
+  telling(meta: Author['meta']): void {
+    this.author = { ...this.author, meta }
   }
 
   /** Writes what was collected so far, so that what is read from here on sees it. */
@@ -121,9 +149,9 @@ export class Transaction {
 
   /** Removes the values of a custom field from all objects of a noun, or of one type of them. */
   async forgetCustomValues(noun: NounName, fieldId: string, typeId?: string): Promise<void> {
-    const runner = await this.reader()
     const ofType = typeId === undefined ? empty : sql`and t.type_id = ${typeId}`
-    await runner.run(
+    await this.updateAndKeep(
+      noun,
       sql`update ${raw(tableOf(noun))} t set custom = t.custom - ${fieldId}::text
         where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId} ${ofType}`,
     )
@@ -141,8 +169,8 @@ export class Transaction {
 
   /** Puts other values in the place of those that objects of a noun have in a custom field; null removes one. */
   async replaceCustomValues(noun: NounName, fieldId: string, changes: readonly ValueChange[]): Promise<void> {
-    const runner = await this.reader()
-    await runner.run(
+    await this.updateAndKeep(
+      noun,
       sql`update ${raw(tableOf(noun))} t
         set custom = case when r.after is null then t.custom - ${fieldId}::text
           else jsonb_set(t.custom, array[${fieldId}::text], r.after) end
@@ -150,6 +178,13 @@ export class Transaction {
         where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId}
           and t.custom->${fieldId}::text = r.before`,
     )
+  }
+
+  /** An update of many rows at once, and of what searches know of them. */
+  private async updateAndKeep(noun: NounName, update: Sql): Promise<void> {
+    const runner = await this.reader()
+    const kept = [...keepDocumentsSql(noun, 'changed'), ...keepCustomSql(noun, 'changed')]
+    await runner.run(sql`${withSql([sql`changed as (${update} returning t.*)`, ...kept])}select count(*) from changed`)
   }
 
   /** Takes a group out of the lists of those who may see something; where nobody is left, everyone may. */
@@ -164,11 +199,25 @@ export class Transaction {
   }
 
   insert<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
-    if (records.length > 0) this.changes.push({ action: 'created', noun, records })
+    this.collect('created', noun, records, (record) => momentOf(noun, record))
   }
 
   update<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
-    if (records.length > 0) this.changes.push({ action: 'updated', noun, records })
+    this.collect('updated', noun, records, (record) => {
+      const before = this.known.get((record as { readonly id: string }).id)
+      return before === undefined ? undefined : momentOf(noun, record, before as RecordNamed<N>)
+    })
+  }
+
+  /** Those that have a moment of the same name go together, so that there are few kinds of change. */
+  private collect<N extends NounName>(
+    action: 'created' | 'updated',
+    noun: N,
+    records: readonly RecordNamed<N>[],
+    moment: (record: RecordNamed<N>) => EventAction | undefined,
+  ): void {
+    for (const [also, some] of Map.groupBy(records, moment))
+      this.changes.push({ action, noun, records: some, ...(also === undefined ? {} : { also }) })
   }
 
   /** The same, where the event has another word for what happened. */
@@ -203,6 +252,18 @@ export class Transaction {
     this.changes.push({ action: 'deleted', noun, by, id })
   }
 
+  /** Asks for a job, done on behalf of a membership: it will be there exactly when the change is. */
+  async enqueue(kind: JobKind, payload: object, membershipId: string): Promise<void> {
+    const { organizationId } = this.author
+    await this.queue.put({ kind, data: { organizationId, membershipId, payload } }, await this.reader())
+    this.asked.push(kind)
+  }
+
+  /** The kinds of jobs that were asked for. */
+  wanted(): readonly JobKind[] {
+    return this.asked
+  }
+
   /** The nouns that this transaction changes. */
   touched(): NounName[] {
     return [...this.written, ...this.changes.map((change) => change.noun)]
@@ -217,7 +278,8 @@ export class Transaction {
     const ctes = this.changes.map((change, i) => changeSql(`c${i}`, change, this.author))
     const events = eventsSql(this.changes, this.author)
     const totals = [...totalsSql(this.changes, this.author), ...opportunitySumsSql(this.changes, this.author)]
-    const parts = [...viewer(this.author), ...ctes, ...(events === undefined ? [] : [events]), ...totals]
+    const searched = [...searchDocumentsSql(this.changes), ...customValueRowsSql(this.changes)]
+    const parts = [stampSql(this.author.now), ...viewer(this.author), ...ctes, ...events, ...totals, ...searched]
     return sql`${withSql(parts)}${view === undefined ? raw(`select null as json`) : answerSql(id, view, this.author, this.changes)}`
   }
 }
@@ -225,18 +287,19 @@ export class Transaction {
 /** Runs `work` and writes what it collected; restarts on a deadlock. See {@link Transaction}. */
 export async function write(
   database: Database,
+  queue: JobQueue,
   author: Author,
   view: View | undefined,
   work: (tx: Transaction) => Promise<string>,
-): Promise<{ written: Written; touched: NounName[] }> {
-  const direct = new Transaction(author, () => Promise.reject(new NeedsReads()))
+): Promise<{ written: Written; touched: NounName[]; wanted: readonly JobKind[] }> {
+  const direct = new Transaction(author, () => Promise.reject(new NeedsReads()), queue)
   try {
     return await finish(direct, await work(direct), view, database.writer)
   } catch (error) {
     if (!(error instanceof NeedsReads) && !asksForRetry(error)) throw error
   }
   return database.transaction(async (runner) => {
-    const tx = new Transaction(author, () => Promise.resolve(runner))
+    const tx = new Transaction(author, () => Promise.resolve(runner), queue)
     return finish(tx, await work(tx), view, runner)
   })
 }
@@ -244,11 +307,12 @@ export async function write(
 /** Runs `work` and takes back whatever it did. */
 export async function rehearse(
   database: Database,
+  queue: JobQueue,
   author: Author,
   work: (tx: Transaction) => Promise<string>,
 ): Promise<Written> {
   const attempt = database.transaction(async (runner) => {
-    await work(new Transaction(author, () => Promise.resolve(runner)))
+    await work(new Transaction(author, () => Promise.resolve(runner), queue))
     throw new Rehearsed()
   })
   await attempt.catch((error: unknown) => {
@@ -263,10 +327,11 @@ class Rehearsed extends Error {}
 /** Thrown by the first read of a transaction that was begun without BEGIN, to start it again with one. */
 class NeedsReads extends Error {}
 
-async function finish(tx: Transaction, id: string, view: View | undefined, runner: Runner) {
+/** Writes what is left to write, and says what was done. */
+export async function finish(tx: Transaction, id: string, view: View | undefined, runner: Runner) {
   const statement = tx.flushSql(id, view)
   const rows = statement === undefined ? [] : await runner.run<{ json: string | null }>(statement)
-  return { written: { id, json: rows[0]?.json ?? '' }, touched: tx.touched() }
+  return { written: { id, json: rows[0]?.json ?? '' }, touched: tx.touched(), wanted: tx.wanted() }
 }
 
 function answerSql(id: string, view: View, author: Author, changes: readonly Change[]): Sql {

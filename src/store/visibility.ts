@@ -48,6 +48,7 @@ export function seen(relations: Relations, sight: Sight): Relations {
   }
   return {
     ...relations,
+    isPartial: true,
     // What hides a row with it is not hidden where the row is seen.
     one(noun, from) {
       const isOver = from !== undefined && tables[from].within?.some((parent) => parent === noun)
@@ -66,6 +67,10 @@ export const asSeen: Readonly<Record<Sight, Relations>> = {
   assigned: seen(asStored, 'assigned'),
 }
 
+/** What is seen in these relations; undefined for everything. */
+export const sightIn = (relations: Relations): Sight | undefined =>
+  (['open', 'assigned'] as const).find((sight) => asSeen[sight] === relations)
+
 /**
  * SQL for whether the viewer may see the row `x`; undefined for a noun of which nothing is ever hidden.
  * @param of the noun of what the row belongs to, where that may be seen for sure
@@ -79,7 +84,13 @@ export function seenSql(
 ): string | undefined {
   const own = canBeHidden(noun) ? [`(${x}.visible_to is null or ${x}.visible_to ?| ${IDS})`] : []
   const assigned = noun === 'lead' && sight === 'assigned' ? [assignedSql(x)] : []
-  const parts = [...own, ...assigned, ...withinSql(noun, x, sight, relations, of)]
+  const other = tables[noun].isSeen?.(x, (one, its) => seenSql(one, its, sight, relations))
+  const parts = [
+    ...own,
+    ...assigned,
+    ...withinSql(noun, x, sight, relations, of),
+    ...(other === undefined ? [] : [other]),
+  ]
   return parts.length === 0 ? undefined : parts.join(' and ')
 }
 

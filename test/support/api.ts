@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
+import type { Outside } from '../../src/actions/webhookRequest.ts'
 import { buildServer } from '../../src/server.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openFiles } from '../../src/store/fileStore.ts'
 import { useDatabase } from './database.ts'
 import { aMember, anOrganization } from './organization.ts'
+import { expectDocumentsKept } from './searchDocuments.ts'
 
 /** Whatever came back, to be looked into by key or printed; expectations say what it has to be. */
 export type Json = { readonly [key: string]: Json; readonly [index: number]: Json } & string
@@ -29,7 +31,7 @@ export type Client = {
  * The whole server on a database of this test file, without a socket; `client()` brings an organization of its own.
  * AJAR_TEST_LOG=error shows what is behind an answer of 500.
  */
-export function useApi() {
+export function useApi({ outside }: { outside?: Outside } = {}) {
   const database = useDatabase()
   let app: FastifyInstance | undefined
   let folder = ''
@@ -40,9 +42,12 @@ export function useApi() {
       files: await openFiles(folder),
       url: 'http://ajar.example',
       logLevel: process.env.AJAR_TEST_LOG ?? 'silent',
+      ...(outside === undefined ? {} : { outside }),
     })
   })
   afterAll(async () => {
+    // Whatever the tests of a file did.
+    await expectDocumentsKept(database())
     await app?.close()
     await rm(folder, { recursive: true, force: true })
   })

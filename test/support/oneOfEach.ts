@@ -48,6 +48,25 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
     s_query: { query: { type: 'and', queries: [{ type: 'object_type', object_type: 'lead' }] }, sort: [] },
     is_shared: true,
   })
+  await make('/webhook/', {
+    url: 'https://hooks.example/close',
+    events: [
+      {
+        object_type: 'lead',
+        action: 'updated',
+        extra_filter: {
+          type: 'field_accessor',
+          field: 'changed_fields',
+          filter: { type: 'contains', value: 'status_id' },
+        },
+      },
+    ],
+  })
+  const nobody = { s_query: { type: 'id', value: 'lead_nobody' }, send_done_email: false }
+  await make('/bulk_action/edit/', { ...nobody, type: 'set_lead_status', lead_status_id: leadStatus.id })
+  await make('/bulk_action/delete/', { ...nobody, bulk_object_type: 'contact' })
+  const asked = await api.post('/export/lead/', { format: 'csv', type: 'contacts', results_limit: 10 })
+  made['/export/'] = { body: {}, object: asked.body }
   const pipeline = await make('/pipeline/', { name: 'Renewals' })
   const status = await make('/status/opportunity/', { label: 'Demo done', type: 'active', pipeline_id: pipeline.id })
   const lead = await make('/lead/', {

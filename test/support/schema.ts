@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../../src/store/database.ts'
 
-/** The schema of a database as SQL one can read: tables with columns and constraints, indexes, sequences, functions, views. */
+/** The schema of a database as SQL one can read: tables with columns and constraints, extensions, indexes, sequences, functions, views. */
 export async function describeSchema(database: Database): Promise<string> {
   const tables = await database.run<{ name: string; lines: string[] }>(sql`
     select c.relname as name, array(
@@ -23,11 +23,15 @@ export async function describeSchema(database: Database): Promise<string> {
     where n.nspname = 'public' and c.relkind = 'r' order by c.relname`)
   const rest = await database.run<{ line: string }>(sql`
     select line from (
-      select 1 as part, i.indexdef as line from pg_indexes i where i.schemaname = 'public'
+      select 0 as part, 'CREATE EXTENSION ' || extname as line from pg_extension where extname <> 'plpgsql'
+      union all select 0, 'CREATE COLLATION ' || collname from pg_collation
+        where collnamespace = 'public'::regnamespace
+      union all select 1, i.indexdef as line from pg_indexes i where i.schemaname = 'public'
         and not exists (select 1 from pg_constraint k where k.conname = i.indexname)
       union all select 2, 'CREATE SEQUENCE ' || sequencename from pg_sequences where schemaname = 'public'
       union all select 3, trim(pg_get_functiondef(p.oid)) from pg_proc p
         join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public'
+        and not exists (select 1 from pg_depend e where e.objid = p.oid and e.deptype = 'e')
       union all select 4, 'CREATE VIEW ' || viewname || ' AS' || rtrim(definition, ';') from pg_views
         where schemaname = 'public') x
     order by part, line`)

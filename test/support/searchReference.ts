@@ -1,14 +1,9 @@
+import { digitsOf, wordsOf } from '../../src/domain/folded.ts'
 import { fieldOf } from '../../src/search/fields.ts'
 import { type Clock, dateFrom, momentAt } from '../../src/search/moment.ts'
 import type { Smart } from '../../src/search/smart.ts'
-import {
-  type Condition,
-  CURRENT_USER,
-  type FieldRef,
-  type Node,
-  type ObjectType,
-  type TextMatch,
-} from '../../src/search/tree.ts'
+import type { Condition, FieldRef, Node, ObjectType, TextMatch } from '../../src/search/tree.ts'
+import { CURRENT_USER } from '../../src/search/tree.ts'
 
 /** A thing in domain words: a lead with what it has in lists, a contact, a call, an address… */
 export type Thing = Readonly<Record<string, unknown>>
@@ -38,7 +33,7 @@ export function matches(node: Node, thing: Thing, asker: Asker): boolean {
     case 'field':
       return holds(node.condition, node.field, valuesOf(thing, node.field, asker), asker)
     case 'text':
-      return hasText([allText(thing)], node.match)
+      return isSaid(node.object === 'lead' ? documentsOf(thing) : [allText(thing)], node.match)
     case 'ids':
       return node.ids.includes(String(thing.id))
     case 'view':
@@ -46,14 +41,14 @@ export function matches(node: Node, thing: Thing, asker: Asker): boolean {
   }
 }
 
+// Of what is above, a thing has one.
 const LISTS: Partial<Record<ObjectType, string>> = {
   contact: 'contacts',
   opportunity: 'opportunities',
   task: 'tasks',
   case: 'cases',
-  activity: 'activities',
   leadStatusPeriod: 'statusPeriods',
-  opportunityStatusPeriod: 'statusPeriods',
+  opportunityStatusPeriod: 'opportunityPeriods',
   sequenceSubscription: 'subscriptions',
 }
 // Contacts pass these on to their lead.
@@ -71,22 +66,23 @@ function relatedOf(thing: Thing, object: ObjectType): readonly Thing[] {
   if (object === 'lead') return thing.lead === undefined ? [] : [thing.lead as Thing]
   if (list !== undefined) return listOf(thing, list)
   if (passedOn !== undefined) return [thing, ...listOf(thing, 'contacts')].flatMap((of) => listOf(of, passedOn))
-  return listOf(thing, 'activities').filter((one) => one.kind === object)
+  const activities = listOf(thing, 'activities')
+  return activities.filter(({ kind }) => (object === 'activity' ? kind !== 'emailThread' : kind === object))
 }
 
 /** The values of a field; a field without one has none. */
-function valuesOf(thing: Thing, ref: FieldRef, asker: Asker): readonly unknown[] {
+export function valuesOf(thing: Thing, ref: FieldRef, asker: Asker): readonly unknown[] {
   const present = (value: unknown) =>
     (Array.isArray(value) ? value : [value]).filter((one) => one != null && one !== '')
   if ('custom' in ref) return present((thing.custom as Thing | undefined)?.[ref.custom])
-  const field = fieldOf(ref.object, ref.name)
-  const means = field?.means
+  const means = fieldOf(ref.object, ref.name)?.means
   if (means?.kind === 'path') return present(follow(thing, means.path))
-  if (means?.kind === 'keys') return present(textOf(means.keys.map((key) => thing[key])))
+  if (means?.kind === 'keys')
+    return present(means.keys.length === 1 ? thing[means.keys[0] ?? ''] : textOf(means.keys.map((key) => thing[key])))
   return present(means?.kind === 'smart' ? smartValue(thing, means.smart, asker) : thing[ref.name])
 }
 
-const textOf = (values: readonly unknown[]) => values.filter((one) => typeof one === 'string').join(' ')
+const textOf = (values: readonly unknown[]) => values.filter((one) => typeof one === 'string' && one !== '').join(' ')
 
 const follow = (thing: Thing, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Thing | null | undefined)?.[key], thing)
@@ -98,7 +94,7 @@ function smartValue(thing: Thing, smart: Smart, asker: Asker): unknown {
     case 'edge': {
       const of = smart.of.flatMap((object) => relatedOf(thing, object).map((one) => ({ one, object })))
       const at = ({ one, object }: { one: Thing; object: ObjectType }) =>
-        valuesOf(one, { object, name: smart.by }, asker).join()
+        `${valuesOf(one, { object, name: smart.by }, asker).join()} ${String(one.id)}`
       const found = of.filter(({ one }) => matches(smart.where, one, asker)).sort((a, b) => (at(a) < at(b) ? -1 : 1))
       return follow((smart.edge === 'first' ? found[0] : found.at(-1))?.one ?? {}, smart.path)
     }
@@ -107,8 +103,7 @@ function smartValue(thing: Thing, smart: Smart, asker: Asker): unknown {
       const values = found.map((one) => follow(one, smart.path)).filter((one) => typeof one === 'number')
       const total = values.reduce((sum, one) => sum + one, 0)
       if (values.length === 0) return null
-      const byFn = { total, avg: total / values.length, min: Math.min(...values), max: Math.max(...values) }
-      return byFn[smart.fn]
+      return { total, avg: total / values.length, min: Math.min(...values), max: Math.max(...values) }[smart.fn]
     }
     case 'named':
       return null
@@ -134,9 +129,7 @@ function holds(condition: Condition, ref: FieldRef, values: readonly unknown[], 
       return condition.value ? values.includes(true) : !values.includes(true)
     case 'numbers': {
       const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = condition
-      return values.some(
-        (value) => Number(value) > gt && Number(value) >= gte && Number(value) < lt && Number(value) <= lte,
-      )
+      return values.map(Number).some((value) => value > gt && value >= gte && value < lt && value <= lte)
     }
     case 'moments': {
       const isDate = typeOf(ref) === 'date'
@@ -145,8 +138,15 @@ function holds(condition: Condition, ref: FieldRef, values: readonly unknown[], 
       const [from, before] = [bound(condition.onOrAfter), bound(condition.before)]
       return values.some((value) => isWithin(value, from, before))
     }
-    case 'localTime':
-      return false
+    case 'localTime': {
+      const { onOrAfter, before } = condition
+      const isSo = values.map((zone) => {
+        const time = new Date(asker.clock.now).toLocaleTimeString('en-GB', { timeZone: String(zone) })
+        const [isAfter, isBefore] = [onOrAfter === null || time >= onOrAfter, before === null || time < before]
+        return onOrAfter !== null && before !== null && onOrAfter > before ? isAfter || isBefore : isAfter && isBefore
+      })
+      return isSo.includes(true)
+    }
   }
 }
 
@@ -159,26 +159,39 @@ function isWithin(value: unknown, from: string | null, before: string | null): b
   return (from === null || end >= time(from)) && (before === null || start < time(before))
 }
 
-const typeOf = (ref: FieldRef) => ('custom' in ref ? ref.type : fieldOf(ref.object, ref.name)?.type)
+export const typeOf = (ref: FieldRef) => ('custom' in ref ? ref.type : fieldOf(ref.object, ref.name)?.type)
 const lower = (value: unknown) => String(value).toLowerCase()
-const wordsOf = (text: unknown) => lower(text).match(/[\p{L}\p{N}]+/gu) ?? []
-const digitsOf = (text: unknown) => String(text).replaceAll(/\D/g, '')
 const hasDigits = (values: readonly unknown[], text: string) =>
-  values.some((value) => digitsOf(value).includes(digitsOf(text)))
+  digitsOf(text) !== '' && values.some((value) => digitsOf(String(value)).includes(digitsOf(text)))
 
 function hasText(values: readonly unknown[], { mode, value }: TextMatch): boolean {
   const wanted = wordsOf(value)
   return values.some((text) => {
-    const present = wordsOf(text)
+    const present = wordsOf(String(text))
     if (mode === 'exact_value') return lower(text) === lower(value)
+    if (wanted.length === 0) return true
     if (mode === 'phrase') return ` ${present.join(' ')} `.includes(` ${wanted.join(' ')} `)
     return wanted.every((word) => present.some((one) => (mode === 'full_words' ? one === word : one.startsWith(word))))
   })
 }
 
-/** All text of a thing and of what it has. */
-function allText(thing: unknown): string {
-  if (Array.isArray(thing)) return thing.map(allText).join('\n')
-  if (typeof thing === 'object' && thing !== null) return Object.values(thing).map(allText).join('\n')
-  return typeof thing === 'string' ? thing : ''
+/** In documents, each word may be in another one; a phrase is within one. */
+function isSaid(documents: readonly string[], { mode, value }: TextMatch): boolean {
+  if (mode === 'phrase' || mode === 'exact_value') return hasText(documents, { mode: 'phrase', value })
+  return wordsOf(value).every((word) => hasText(documents, { mode, value: word }))
 }
+
+const OWN = ['contacts', 'opportunities', 'tasks', 'cases', 'activities']
+const documentsOf = (lead: Thing) =>
+  [lead, ...OWN.flatMap((list) => (lead[list] ?? []) as readonly Thing[])].map(allText)
+
+/** All that a thing itself says, without what it has and belongs to. No phrase is in two of its texts. */
+const TEXTS =
+  'name description title url text note subject sender taskText phone localPhone location formName to cc bcc tags custom emails phones urls addresses'
+function allText(thing: Thing): string {
+  const own = TEXTS.split(' ').map((key) => thing[key])
+  const said = thing.id === undefined ? Object.values(thing) : own
+  return said.flatMap(strings).join(' endoffield ')
+}
+const strings = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings)

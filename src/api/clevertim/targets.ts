@@ -1,4 +1,4 @@
-import type { Condition } from '../../domain/query.ts'
+import type { Condition } from '../../search/listQuery.ts'
 import type { Target } from '../resource/resource.ts'
 
 // What numbers in bodies stand for.

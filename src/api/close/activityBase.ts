@@ -1,6 +1,6 @@
 import { exact, instants, oneOf, people } from '../resource/filter.ts'
 import { constant, field, readOnly, reference } from '../resource/resource.ts'
-import { id, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
+import { byDate, id, isoTime, stampsWithNames, string, stringOrNull } from './common.ts'
 
 /** What every activity shows. */
 export const base = {
@@ -22,15 +22,14 @@ export const filters = {
   user_id: people('userId'),
   id: oneOf('id'),
   organization_id: exact('organizationId'),
-  date_created: instants('createdAt'),
-  date_updated: instants('updatedAt'),
+  ...byDate.filters,
   activity_at: instants('at'),
 } as const
 
 /** Filters and orders that every list of activities has. */
 export const listing = {
   filters,
-  orders: { date_created: ['createdAt'], activity_at: ['at'], date_updated: ['updatedAt'] },
+  orders: { ...byDate.orders, activity_at: ['at'] },
   defaultOrder: ['-createdAt'],
 } as const
 

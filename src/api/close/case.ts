@@ -1,7 +1,7 @@
 import { paragraph, text } from '../resource/codec.ts'
-import { exact, instants, oneOf } from '../resource/filter.ts'
+import { exact, oneOf } from '../resource/filter.ts'
 import { customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull, tagged } from './common.ts'
+import { byDate, id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull, tagged } from './common.ts'
 
 /** Cases: beyond the vendor's API, in the style of its first generation. */
 export const case_ = resource('case', {
@@ -31,9 +31,8 @@ export const case_ = resource('case', {
     lead_id: exact('leadId'),
     contact_id: exact('contactId'),
     user_id: oneOf('userId'),
-    date_created: instants('createdAt'),
-    date_updated: instants('updatedAt'),
+    ...byDate.filters,
   },
-  orders: { date_created: ['createdAt'], date_updated: ['updatedAt'], name: ['name'] },
+  orders: { ...byDate.orders, name: ['name'] },
   defaultOrder: ['-createdAt'],
 })

@@ -2,7 +2,7 @@ import { refused } from '../../domain/errors.ts'
 import { longText, shown } from '../resource/codec.ts'
 import { exact, oneOf } from '../resource/filter.ts'
 import { field, input, readOnly, resource } from '../resource/resource.ts'
-import { id, isoTime, string, stringOrNull } from './common.ts'
+import { byDate, id, isoTime, string, stringOrNull } from './common.ts'
 
 const ids = shown({ type: 'array', items: { type: 'string' } })
 
@@ -29,7 +29,8 @@ export const comment = resource('comment', {
     removed_at: readOnly('removedAt', isoTime),
     removed_by: readOnly('removedById', stringOrNull),
   },
-  filters: { object_id: exact('thread.objectId'), thread_id: exact('threadId') },
+  filters: { object_id: exact('thread.objectId'), thread_id: exact('threadId'), ...byDate.filters },
+  orders: byDate.orders,
   defaultOrder: ['createdAt'],
 })
 
@@ -51,7 +52,12 @@ export const commentThread = resource('commentThread', {
     created_at: readOnly('createdAt', isoTime),
     updated_at: readOnly('updatedAt', isoTime),
   },
-  filters: { ids: { ...oneOf('id'), bare: 'in' }, object_ids: { ...oneOf('objectId'), bare: 'in' } },
+  filters: {
+    ids: { ...oneOf('id'), bare: 'in' },
+    object_ids: { ...oneOf('objectId'), bare: 'in' },
+    ...byDate.filters,
+  },
+  orders: byDate.orders,
   defaultOrder: ['-createdAt'],
 })
 

@@ -1,5 +1,6 @@
 import { CUSTOMER_TYPES } from '../../domain/lead.ts'
 import { type Codec, choice, instant, objects, shown, text, texts } from '../resource/codec.ts'
+import { instants } from '../resource/filter.ts'
 import { field, readOnly } from '../resource/resource.ts'
 
 /** Timestamps of the older generation: `2026-03-04T09:15:22.123000+00:00`. */
@@ -37,6 +38,12 @@ export const stampsWithNames = {
   ...stamps,
   created_by_name: readOnly('createdBy.fullName', stringOrNull),
   updated_by_name: readOnly('updatedBy.fullName', stringOrNull),
+} as const
+
+/** What every list can be narrowed and sorted by: when its objects were made, and when they last changed. */
+export const byDate = {
+  filters: { date_created: instants('createdAt'), date_updated: instants('updatedAt') },
+  orders: { date_created: ['createdAt'], date_updated: ['updatedAt'] },
 } as const
 
 export const addresses = objects(['addresses'], {

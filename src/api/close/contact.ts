@@ -1,10 +1,11 @@
 import { paragraph, text } from '../resource/codec.ts'
-import { exact, instants, oneOf } from '../resource/filter.ts'
+import { exact, oneOf } from '../resource/filter.ts'
 import { constant, customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
 import {
   addresses,
   anything,
   aside,
+  byDate,
   customer,
   emails,
   id,
@@ -50,9 +51,8 @@ export const contact = resource('contact', {
   filters: {
     id: oneOf('id'),
     lead_id: exact('leadId'),
-    date_created: instants('createdAt'),
-    date_updated: instants('updatedAt'),
+    ...byDate.filters,
   },
-  orders: { date_created: ['createdAt'], date_updated: ['updatedAt'] },
+  orders: byDate.orders,
   defaultOrder: ['-createdAt'],
 })

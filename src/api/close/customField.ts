@@ -1,6 +1,6 @@
 import { boolean, text, texts, textUpTo } from '../resource/codec.ts'
 import { field, type Resource, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, stamps, string } from './common.ts'
+import { byDate, id, stamps, string } from './common.ts'
 import { associations, fieldType } from './customFieldCodecs.ts'
 
 const fields = {
@@ -20,7 +20,8 @@ const fields = {
 
 const spec = {
   methods: ['list', 'create', 'fetch', 'update', 'delete'],
-  orders: { name: ['name'] },
+  filters: byDate.filters,
+  orders: { name: ['name'], ...byDate.orders },
   defaultOrder: ['name'],
 } as const
 

@@ -1,7 +1,7 @@
 import { boolean, text, texts, textUpTo } from '../resource/codec.ts'
 import { exact } from '../resource/filter.ts'
 import { customValues, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, isoTimeNoOffset, stamps, string, stringOrNull } from './common.ts'
+import { byDate, id, isoTimeNoOffset, stamps, string, stringOrNull } from './common.ts'
 import { fieldsInOrder, fieldsShown } from './customFieldCodecs.ts'
 import { requiring } from './requiring.ts'
 
@@ -33,6 +33,7 @@ export const customActivityType = resource('customActivityType', {
   policy,
   needs: [['name']],
   fields: { ...own, fields: field('fields', fieldsInOrder), ...stampsNoOffset },
+  ...byDate,
 })
 
 /** Types of object that an organization makes up. */
@@ -49,6 +50,7 @@ export const customObjectType = resource('customObjectType', {
     back_reference_fields: readOnly('backReferenceFields', fieldsShown),
     ...stampsNoOffset,
   },
+  ...byDate,
 })
 
 /** Objects of such types; a list is that of one lead. */
@@ -66,5 +68,6 @@ export const customObject = resource('customObject', {
     'custom.cf_*': customValues(),
     ...stamps,
   },
-  filters: { lead_id: exact('leadId'), custom_object_type_id: exact('typeId') },
+  filters: { lead_id: exact('leadId'), custom_object_type_id: exact('typeId'), ...byDate.filters },
+  orders: byDate.orders,
 })

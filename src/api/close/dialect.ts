@@ -1,17 +1,20 @@
 import type { FastifyRequest } from 'fastify'
+import type { Context } from '../../actions/context.ts'
 import { count } from '../../actions/read.ts'
 import type { Authenticate } from '../../auth/apiKey.ts'
 import { AjarError, invalid, malformed } from '../../domain/errors.ts'
 import { basicUser } from '../resource/basic.ts'
 import { objectIn } from '../resource/body.ts'
 import { isObject } from '../resource/codec.ts'
+import { type Cursor, listOf } from '../resource/cursor.ts'
 import { unknownKeys } from '../resource/decode.ts'
-import type { Dialect } from '../resource/dialect.ts'
+import type { Chosen, Dialect } from '../resource/dialect.ts'
 import { type Paging, WHOLE } from '../resource/paging.ts'
 import { asText, queryOf, textual, wholeNumber } from '../resource/params.ts'
 import type { Resource } from '../resource/resource.ts'
 import { errorAnswer, simple } from './errors.ts'
 import { opportunityTotalKeys } from './opportunityTotals.ts'
+import { searchIn } from './query.ts'
 
 /**
  * Policies a resource of this dialect may name. The API has two generations: the newer one answers
@@ -63,17 +66,19 @@ export function closeDialect(authenticate: Authenticate): Dialect {
 
     parseBody: (request) => objectIn(request, { unparsable: notJson(request), notObject: 'JSON data must be a dict.' }),
 
-    paging: (of, params) => (policyOf(of).unpaged || policyOf(of).whole ? WHOLE : readPaging(params)),
+    paging(of, params) {
+      const paging = policyOf(of).unpaged || policyOf(of).whole ? WHOLE : readPaging(params)
+      return params._cursor === undefined ? paging : { ...paging, cursor: readCursor(of, params, paging) }
+    },
 
     fields(params) {
       const names = (params._fields ?? '').split(',').flatMap((name) => name.trim() || [])
       return names.length === 0 ? undefined : new Set(names)
     },
 
-    checkParams(of, params) {
-      refuseSearch(params)
-      policyOf(of).checkParams?.(params)
-    },
+    checkParams: (of, params) => policyOf(of).checkParams?.(params),
+
+    search: searchIn,
 
     checkBody(of, body) {
       if (policyOf(of).generation !== 2) return
@@ -93,17 +98,12 @@ export function closeDialect(authenticate: Authenticate): Dialect {
     // Documented with one of the two keys, and seen with the other.
     many: (_of, count) => ({ status: 200, body: JSON.stringify({ count, ok: true }) }),
 
-    async list(ctx, of, page, where) {
-      const data = `"data":[${page.rows.join(',')}]`
-      const { totals, unpaged } = policyOf(of)
-      if (unpaged) return { status: 200, body: `{${data}}` }
-      const head = `"has_more":${page.hasMore}`
-      if (totals === undefined) return { status: 200, body: `{${head},${data}}` }
-      const sums =
-        totals === 'count'
-          ? { total_results: await count(ctx, of.noun, where) }
-          : await opportunityTotalKeys(ctx, where)
-      return { status: 200, body: `{${head},${JSON.stringify(sums).slice(1, -1)},${data}}` }
+    async list(ctx, of, found, chosen) {
+      const [{ rows, hasMore, cursorNext }, sums] = await Promise.all([found, totalsOf(ctx, of, chosen)])
+      const head = { ...(policyOf(of).unpaged ? {} : { has_more: hasMore }), cursor_next: cursorNext }
+      const remarks = chosen.remarks.length === 0 ? {} : { query_remarks: chosen.remarks }
+      const keys = JSON.stringify({ ...head, ...sums, ...remarks }).slice(1, -1)
+      return { status: 200, body: `{${keys}${keys === '' ? '' : ','}"data":[${rows.join(',')}]}` }
     },
 
     unsupported(of, method, item) {
@@ -113,6 +113,14 @@ export function closeDialect(authenticate: Authenticate): Dialect {
 
     error: (error, _request, of) => errorAnswer(error, of),
   }
+}
+
+/** What a list says of all that match, whatever its pages. */
+async function totalsOf(ctx: Context, of: Resource, { where, most }: Chosen): Promise<object> {
+  const { totals } = policyOf(of)
+  if (totals === undefined) return {}
+  if (totals === 'opportunity') return opportunityTotalKeys(ctx, where)
+  return { total_results: Math.min(await count(ctx, of.noun, where), most ?? Number.POSITIVE_INFINITY) }
 }
 
 export const policyOf = (of: Resource): Policy => of.policy ?? {}
@@ -126,13 +134,6 @@ function notJson(request: FastifyRequest): string {
   return type === undefined || type.includes('json')
     ? 'The request contains invalid JSON.'
     : "Please send valid JSON with a 'Content-Type: application/json' header."
-}
-
-// Search is not there yet. Unlike other unknown filters these are not ignored: a script must not take everything for
-// what it looked for, and delete it.
-function refuseSearch(params: Readonly<Record<string, string>>): void {
-  const asked = ['query', 'lead_query'].find((name) => !['', '*'].includes(params[name] ?? ''))
-  if (asked !== undefined) throw malformed(`Searching with ${asked} is not there yet.`)
 }
 
 function readPaging(params: Readonly<Record<string, string>>): Paging {
@@ -150,4 +151,15 @@ function readPaging(params: Readonly<Record<string, string>>): Paging {
     )
   }
   return { limit, skip }
+}
+
+// What may differ from page to page.
+const ASIDE: ReadonlySet<string> = new Set(['_cursor', '_limit', '_skip', '_fields'])
+
+function readCursor(of: Resource, params: Readonly<Record<string, string>>, { skip }: Paging): Cursor {
+  if (skip > 0) {
+    const detail = 'A page is found by _cursor or by _skip, not by both.'
+    throw invalid([{ path: ['_skip'], code: 'object', detail }])
+  }
+  return { text: params._cursor ?? '', parameter: '_cursor', list: listOf(of.path ?? '', params, ASIDE) }
 }

@@ -6,7 +6,7 @@ import { decode } from '../resource/decode.ts'
 import type { Engine } from '../resource/engine.ts'
 import { embedded, field, readOnly, resource } from '../resource/resource.ts'
 import { serve } from '../resource/routes.ts'
-import { id, string } from './common.ts'
+import { byDate, id, string } from './common.ts'
 
 const member = resource('membership', {
   title: 'Group',
@@ -28,7 +28,8 @@ export const group = resource('group', {
     members: embedded('members', member, { asked: true }),
     member_ids: field('memberIds', texts, { asked: true }),
   },
-  orders: { name: ['name'] },
+  filters: byDate.filters,
+  orders: { name: ['name'], ...byDate.orders },
 })
 
 /** Serves the paths that put one user into a group and take one out; doing so again changes nothing. */

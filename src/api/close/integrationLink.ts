@@ -1,7 +1,7 @@
 import { LINKED_NOUNS } from '../../domain/integrationLink.ts'
 import { choice, text } from '../resource/codec.ts'
 import { field, readOnly, resource } from '../resource/resource.ts'
-import { stamps, string } from './common.ts'
+import { byDate, stamps, string } from './common.ts'
 
 /** Links to other programs. What they are filled in with is in the answers of leads, contacts and opportunities. */
 export const integrationLink = resource('integrationLink', {
@@ -17,4 +17,5 @@ export const integrationLink = resource('integrationLink', {
     url: field('url', text),
     ...stamps,
   },
+  ...byDate,
 })

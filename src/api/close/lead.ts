@@ -1,5 +1,5 @@
 import { boolean, paragraph, text, texts } from '../resource/codec.ts'
-import { instants, oneOf } from '../resource/filter.ts'
+import { oneOf } from '../resource/filter.ts'
 import {
   aliased,
   constant,
@@ -14,6 +14,7 @@ import {
   addresses,
   anything,
   aside,
+  byDate,
   customer,
   emails,
   id,
@@ -41,6 +42,7 @@ export const lead = (baseUrl: string) =>
     description: 'Who you sell to: a company, or a person on their own.',
     methods: ['list', 'create', 'fetch', 'update', 'delete'],
     policy: { totals: 'count' },
+    sought: true,
     fields: {
       id: readOnly('id', string),
       organization_id: readOnly('organizationId', string),
@@ -77,7 +79,7 @@ export const lead = (baseUrl: string) =>
       ...stampsWithNames,
       date_created: field('createdAt', isoTime),
     },
-    filters: { id: oneOf('id'), date_created: instants('createdAt'), date_updated: instants('updatedAt') },
-    orders: { date_created: ['createdAt'], date_updated: ['updatedAt'], display_name: ['name'], name: ['name'] },
+    filters: { id: oneOf('id'), ...byDate.filters },
+    orders: { ...byDate.orders, display_name: ['name'], name: ['name'] },
     defaultOrder: ['-createdAt'],
   })

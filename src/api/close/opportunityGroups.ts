@@ -1,10 +1,8 @@
-import { list, opportunityTotalsBy } from '../../actions/read.ts'
-import { invalid } from '../../domain/errors.ts'
+import { opportunityTotalsBy } from '../../actions/read.ts'
 import type { OneView, View } from '../../domain/view.ts'
+import { chosen, pageOf } from '../resource/chosen.ts'
 import type { Answer, Streaming } from '../resource/dialect.ts'
 import type { Call, Engine } from '../resource/engine.ts'
-import { readFilters } from '../resource/filter.ts'
-import { orderOf } from '../resource/paging.ts'
 import { listAnswer } from '../resource/read.ts'
 import { viewOf } from '../resource/view.ts'
 import { opportunity } from './opportunity.ts'
@@ -51,13 +49,12 @@ async function groupedAnswer(
 ): Promise<Answer> {
   dialect.checkParams(opportunity, params)
   const ctx = context(actor, request)
-  const { where, problems } = readFilters(opportunity.filters, params, ctx.offsetHours)
-  if (problems.length > 0) throw invalid(problems)
+  const asked = await chosen(dialect, opportunity, ctx, params)
+  const { where } = asked
   const by = [...(byName === undefined ? [] : [byName]), path].map((field) => ({ path: field, descending }))
-  const order = [...by, ...orderOf(opportunity, params._order_by)]
+  const grouped = { ...asked, order: [...by, ...asked.order] }
   const shown = viewOf(opportunity, { single: false, fields: dialect.fields(params) }) as OneView
-  const query = { where, order, ...dialect.paging(opportunity, params) }
-  const page = await list(ctx, 'opportunity', query, rowView(path, shown))
+  const page = await pageOf(ctx, opportunity, grouped, dialect.paging(opportunity, params), rowView(path, shown))
   const rows = page.rows.map((row) => JSON.parse(row) as Row)
   const keys = [...new Set(rows.map(({ key }) => key))]
   const totals = await opportunityTotalsBy(ctx, where, { path, values: keys })
@@ -72,7 +69,8 @@ async function groupedAnswer(
     }
   })
   const sums = await opportunityTotalKeys(ctx, where)
-  return { status: 200, body: JSON.stringify({ has_more: page.hasMore, ...sums, data: groups }) }
+  const head = { has_more: page.hasMore, cursor_next: page.cursorNext }
+  return { status: 200, body: JSON.stringify({ ...head, ...sums, data: groups }) }
 }
 
 /** What a row needs to find its group, and the object itself. */

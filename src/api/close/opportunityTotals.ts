@@ -1,6 +1,6 @@
 import type { Context } from '../../actions/context.ts'
 import { type OpportunityTotals, opportunityTotals } from '../../actions/read.ts'
-import type { Condition } from '../../domain/query.ts'
+import type { Condition } from '../../search/listQuery.ts'
 
 /** The keys an opportunity list has beside its data, over all matches. */
 export const opportunityTotalKeys = async (ctx: Context, where: readonly Condition[]) =>

@@ -1,7 +1,7 @@
 import { VISIBILITY_BEHAVIORS } from '../../domain/role.ts'
 import { boolean, choice, shown, text, texts } from '../resource/codec.ts'
 import { field, readOnly, resource } from '../resource/resource.ts'
-import { isoTimeNoOffset, string } from './common.ts'
+import { byDate, isoTimeNoOffset, string } from './common.ts'
 
 /** Roles, of the newer generation; only deleting answers as the older one does. */
 export const role = resource('role', {
@@ -23,4 +23,5 @@ export const role = resource('role', {
     date_created: readOnly('createdAt', isoTimeNoOffset),
     date_updated: readOnly('updatedAt', isoTimeNoOffset),
   },
+  ...byDate,
 })

@@ -3,7 +3,7 @@ import { boolean, type Codec, choice, isObject, objects, shown, text, texts, tex
 import { flag, oneOf } from '../resource/filter.ts'
 import { jsonObject } from '../resource/json.ts'
 import { field, readOnly, resource, within } from '../resource/resource.ts'
-import { isoTime, string, stringOrNull } from './common.ts'
+import { byDate, isoTime, string, stringOrNull } from './common.ts'
 
 const MAX_QUERY = 100_000
 const MAX_FIELD = 48
@@ -72,7 +72,8 @@ export const savedSearch = resource('savedSearch', {
     type: { ...oneOf('objectType'), usual: 'lead' },
     user_id: oneOf('createdById'),
     is_shared: flag('isShared'),
+    ...byDate.filters,
   },
-  orders: { name: ['name'], date_created: ['createdAt'], date_updated: ['updatedAt'] },
+  orders: { name: ['name'], ...byDate.orders },
   defaultOrder: ['-createdAt'],
 })

@@ -1,7 +1,7 @@
 import { STATUS_TYPES } from '../../domain/status.ts'
 import { choice, text } from '../resource/codec.ts'
 import { embedded, field, input, readOnly, reference, resource } from '../resource/resource.ts'
-import { id, isoTimeNoOffset, string, stringOrNull } from './common.ts'
+import { byDate, id, isoTimeNoOffset, string, stringOrNull } from './common.ts'
 
 const METHODS = ['list', 'create', 'fetch', 'update', 'delete'] as const
 
@@ -16,6 +16,7 @@ export const leadStatus = resource('leadStatus', {
     color: field('color', text, { asked: true }),
     organization_id: readOnly('organizationId', string),
   },
+  ...byDate,
 })
 
 const type = choice(...STATUS_TYPES)
@@ -33,6 +34,7 @@ export const opportunityStatus = resource('opportunityStatus', {
     pipeline_id: reference('pipelineId', id, 'pipeline'),
     organization_id: readOnly('organizationId', string),
   },
+  ...byDate,
 })
 
 const within = {
@@ -61,5 +63,6 @@ export const pipeline = resource('pipeline', {
     date_created: readOnly('createdAt', isoTimeNoOffset),
     date_updated: readOnly('updatedAt', isoTimeNoOffset),
   },
+  ...byDate,
   defaultOrder: ['position'],
 })

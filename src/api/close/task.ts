@@ -3,7 +3,17 @@ import { parseDate, parseInstant } from '../../domain/time.ts'
 import { boolean, type Codec, choice, integer, paragraph, text, texts } from '../resource/codec.ts'
 import { exact, flag, instants, oneOf } from '../resource/filter.ts'
 import { aliased, constant, type EitherResource, field, readOnly, reference, resource } from '../resource/resource.ts'
-import { anything, id, integerOrNull, isoTime, stampsWithNames, string, stringOrNull, tagged } from './common.ts'
+import {
+  anything,
+  byDate,
+  id,
+  integerOrNull,
+  isoTime,
+  stampsWithNames,
+  string,
+  stringOrNull,
+  tagged,
+} from './common.ts'
 import { fieldsOf, KIND_OF, objectTypes, taskType } from './taskKinds.ts'
 
 /** A day or an instant, in the form it was sent. */
@@ -125,9 +135,8 @@ export const task = resource('task', {
     view: { ...oneOf('timing', views), overrides },
     date: instants('dateFrom'),
     due_date: instants('dateFrom'),
-    date_created: instants('createdAt'),
-    date_updated: instants('updatedAt'),
+    ...byDate.filters,
   },
-  orders: { date: ['dateFrom'], date_created: ['createdAt'] },
+  orders: { date: ['dateFrom'], ...byDate.orders },
   defaultOrder: ['-createdAt'],
 })

@@ -1,4 +1,5 @@
 import { shown } from '../resource/codec.ts'
+import { instants } from '../resource/filter.ts'
 import { constant, readOnly, resource } from '../resource/resource.ts'
 import { isoTime, string, stringOrNull } from './common.ts'
 
@@ -26,7 +27,10 @@ export const user = resource('membership', {
     ...person,
     organizations: readOnly('organizationIds', shown({ type: 'array', items: { type: 'string' } })),
   },
+  filters: { date_created: instants('user.createdAt'), date_updated: instants('user.updatedAt') },
   orders: {
+    date_created: ['user.createdAt'],
+    date_updated: ['user.updatedAt'],
     'last_name,first_name': ['user.lastName', 'user.firstName'],
     'first_name,last_name': ['user.firstName', 'user.lastName'],
   },

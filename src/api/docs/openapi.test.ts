@@ -72,7 +72,9 @@ describe.each([
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids.length).toBeGreaterThan(40)
     for (const { summary, tags: own } of operations) {
-      expect(summary).toMatch(/^(List|Create|Fetch|Change|Delete|Add|Remove|Merge|Undo) \S/)
+      expect(summary).toMatch(
+        /^(List|Create|Fetch|Change|Delete|Add|Remove|Merge|Undo|Find|Search|Retry|Cancel|Pause|Resume) \S/,
+      )
       expect(tags).toEqual(expect.arrayContaining(own))
     }
   })

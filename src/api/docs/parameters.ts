@@ -7,12 +7,13 @@ const ref = (name: string) => ({ $ref: `#/components/parameters/${name}` })
 
 /** Parameters that mean the same everywhere. */
 export function sharedParameters({ parameters }: Description): JsonSchema {
-  const { fields, skip } = parameters
+  const { fields, skip, cursor } = parameters
   const id = { name: 'id', in: 'path', required: true, description: 'The id of the object.' }
   return {
     id: { ...id, schema: { type: 'string' } },
     number: { ...id, schema: { type: 'integer', minimum: 1 } },
     ...(fields === undefined ? {} : { fields: { ...fields, in: 'query', schema: { type: 'string' } } }),
+    ...(cursor === undefined ? {} : { cursor: { ...cursor, in: 'query', schema: { type: 'string' } } }),
     skip: {
       name: skip,
       in: 'query',
@@ -32,6 +33,7 @@ export const fieldsParameter = ({ parameters }: Description) => (parameters.fiel
 export function listParameters(of: Resource, api: Description): JsonSchema[] {
   return [
     ...(isPaged(of, api) ? [limit(of, api), ref('skip')] : []),
+    ...(api.parameters.cursor === undefined ? [] : [ref('cursor')]),
     ...fieldsParameter(api),
     ...orderParameter(of, api),
     ...filterParametersOf(of, api),
@@ -39,8 +41,10 @@ export function listParameters(of: Resource, api: Description): JsonSchema[] {
 }
 
 /** What chooses objects of a resource. */
-export const filterParametersOf = (of: Resource, api: Description): JsonSchema[] =>
-  Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(of, name, filter, api))
+export const filterParametersOf = (of: Resource, api: Description): JsonSchema[] => [
+  ...(api.parameters.search?.(of) ?? []).map((one) => ({ ...one, in: 'query', schema: { type: 'string' } })),
+  ...Object.entries(of.filters).flatMap(([name, filter]) => filterParameters(of, name, filter, api)),
+]
 
 /** Whether a list comes in pages: a short page can be asked for. */
 export const isPaged = (of: Resource, { dialect, parameters }: Description) =>

@@ -3,14 +3,15 @@ import type { Description } from '../resource/description.ts'
 import type { Resource } from '../resource/resource.ts'
 
 /** Tags with descriptions: one for each title, since several paths may show the same kind of object. */
-export function tagsOf({ resources, titles }: Description): JsonSchema[] {
+export function tagsOf({ resources, titles, headings = {} }: Description): JsonSchema[] {
   const byTitle = new Map(resources.toReversed().map((of) => [of.title, of]))
   const order = Object.keys(titles)
   const rank = (of: Resource) => (order.includes(of.title) ? order.indexOf(of.title) : order.length)
-  return [...byTitle.values()]
+  const tags = [...byTitle.values()]
     .toReversed()
     .toSorted((a, b) => rank(a) - rank(b))
     .map((of) => ({ name: tagOf(of), description: titles[of.title] ?? of.description ?? '' }))
+  return [...tags, ...Object.entries(headings).map(([name, description]) => ({ name, description }))]
 }
 
 /** The heading of a resource: `LeadStatus` is `Lead statuses`. */

@@ -147,7 +147,11 @@ async function sendContent(
 type Head = { readonly status: number; readonly headers: Record<string, string | number>; readonly range?: ByteRange }
 
 /** All of an answer but its bytes: whether they are known already, or a part is enough. */
-function headOf({ size, sha256, contentType, name }: Content, request: FastifyRequest, inline: boolean): Head {
+function headOf(
+  { size, sha256, contentType, name, encoding }: Content,
+  request: FastifyRequest,
+  inline: boolean,
+): Head {
   const asked = request.headers
   const etag = `"${sha256}"`
   const headers = { ...SAFE, etag, 'accept-ranges': 'bytes' }
@@ -157,6 +161,7 @@ function headOf({ size, sha256, contentType, name }: Content, request: FastifyRe
   if (range === null) return { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } }
   const described = {
     ...headers,
+    ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
     'content-type': contentType ?? 'application/octet-stream',
     // Browsers make a file of this name; what would lead elsewhere has no place in it.
     'content-disposition': contentDisposition(name.replaceAll(/[/\\\p{Cc}]/gu, '_'), {

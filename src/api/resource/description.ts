@@ -20,6 +20,8 @@ export type Description = {
   readonly credentials: string
   /** What resources are, by their titles, in the order a newcomer needs them; what is not named comes after. */
   readonly titles: Words
+  /** Headings for what is no resource, and what they are about. */
+  readonly headings?: Words
   /** What fields mean where the name does not say it; `title.name` for one resource, `name` for all. */
   readonly fields: Words
   readonly parameters: Parameters
@@ -36,9 +38,13 @@ type Parameters = {
   readonly limit: string
   readonly skip: string
   readonly order?: string
+  /** What asks for the page after another one, where there is such. */
+  readonly cursor?: { readonly name: string; readonly description: string }
   readonly fields?: { readonly name: string; readonly description: string }
   /** How a time in a filter is written. */
   readonly time: string
+  /** Those that search, where a list has them. */
+  readonly search?: (of: Resource) => readonly { readonly name: string; readonly description: string }[]
   /** What a change does with fields that it leaves out, and with empty ones. */
   readonly change: string
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/errors.ts'
-import type { Condition, ConditionValue, Operator } from '../../domain/query.ts'
 import { parseDate, parseInstant, startOfDay } from '../../domain/time.ts'
+import type { Condition, ConditionValue, Operator } from '../../search/listQuery.ts'
 import { cleaned } from './codec.ts'
 
 type Suffix = Exclude<Operator, 'among'>

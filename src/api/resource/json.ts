@@ -17,3 +17,15 @@ export function jsonObject(maxLength: number): Codec<'json'> {
     schema: { type: ['object', 'null'] },
   }
 }
+
+/** A value of any shape, kept as it is sent. */
+export function anyJson(maxLength: number): Codec<'json'> {
+  return {
+    ...jsonObject(maxLength),
+    decode(value, path, report) {
+      if (JSON.stringify(value).length > maxLength) return report(path, 'too_long', String(maxLength))
+      return cleanedAll(value)
+    },
+    schema: {},
+  }
+}

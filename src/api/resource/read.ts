@@ -1,10 +1,8 @@
-import { list, show, stream } from '../../actions/read.ts'
-import { invalid } from '../../domain/errors.ts'
+import { show, stream } from '../../actions/read.ts'
+import { chosen, pageOf } from './chosen.ts'
 import type { Answer, Streaming } from './dialect.ts'
 import type { Call, Engine } from './engine.ts'
-import { readFilters } from './filter.ts'
 import { keyOf } from './key.ts'
-import { orderOf } from './paging.ts'
 import type { Resource } from './resource.ts'
 import { viewOf } from './view.ts'
 
@@ -15,16 +13,14 @@ export async function listAnswer(
 ): Promise<Answer | Streaming> {
   dialect.checkParams(of, params)
   const ctx = context(actor, request)
-  const { where: asked, problems } = readFilters(of.filters, of.rewrite?.(params) ?? params, ctx.offsetHours)
-  if (problems.length > 0) throw invalid(problems)
-  const where = [...(of.only ?? []), ...asked]
+  const asked = await chosen(dialect, of, ctx, params)
+  const { where } = asked
   actions[of.noun]?.mayList?.(ctx, where)
   const paging = dialect.paging(of, params)
   const view = viewOf(of.showsFor?.(params) ?? of.shows ?? of, { single: false, fields: dialect.fields(params) })
   if ('stream' in dialect)
     return dialect.stream(of, await begun(stream(ctx, of.noun, { by: of.key, where, ...paging }, view)))
-  const query = { where, order: orderOf(of, params._order_by), ...paging }
-  return dialect.list(ctx, of, await list(ctx, of.noun, query, view), where)
+  return dialect.list(ctx, of, pageOf(ctx, of, asked, paging, view), asked)
 }
 
 export async function fetchAnswer(

@@ -1,6 +1,6 @@
 import { entryOf, type FieldPath, type ListName, type NounName, resolvePath } from '../../domain/catalogue.ts'
 import { valueType } from '../../domain/noun.ts'
-import type { Condition } from '../../domain/query.ts'
+import type { Condition } from '../../search/listQuery.ts'
 import { type Codec, type JsonSchema, shown } from './codec.ts'
 import type { Filter } from './filter.ts'
 
@@ -140,6 +140,8 @@ export type ResourceSpec<N extends NounName> = {
   readonly shows?: EitherResource
   /** The same, where parameters choose others. */
   readonly showsFor?: (params: Readonly<Record<string, string>>) => EitherResource | undefined
+  /** `_fields` may also name what only searches know, and all of that comes with all fields. */
+  readonly sought?: true
   /** The parameters of its list in other words, where some change what others mean. */
   readonly rewrite?: (params: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   /** Policies of the dialect, by its own names. */

@@ -37,13 +37,23 @@ export function mount(
   })
 }
 
-/** Serves one path with every method, so that the dialect answers also those it does not support. */
-export function serve(app: FastifyInstance, { dialect }: Engine, path: string, of: Resource, handler: Handler): void {
+/**
+ * Serves one path with every method, so that the dialect answers also those it does not support.
+ * @param options.bodiless whether a POST may come without a body, where there is nothing to say
+ */
+export function serve(
+  app: FastifyInstance,
+  { dialect }: Engine,
+  path: string,
+  of: Resource,
+  handler: Handler,
+  options: { readonly bodiless?: boolean } = {},
+): void {
   app.route<{ Params: { id?: string } }>({
     method: METHODS,
     url: `${dialect.prefix}${path}`,
     async handler(request, reply) {
-      const answer = await answered(dialect, request, of, handler, cleaned(request.params.id ?? ''))
+      const answer = await answered(dialect, request, of, handler, cleaned(request.params.id ?? ''), options)
       return send(reply, answer)
     },
   })
@@ -55,11 +65,13 @@ async function answered(
   of: Resource,
   handler: Handler,
   id: string,
+  { bodiless = false }: { readonly bodiless?: boolean },
 ): Promise<Answer | Streaming> {
   try {
     const actor = await dialect.authenticate(request)
     const method = dialect.methodOf(request)
-    const hasBody = (request.method === 'POST' || request.method === 'PUT') && method !== 'DELETE'
+    const takesBody = (request.method === 'POST' || request.method === 'PUT') && method !== 'DELETE'
+    const hasBody = takesBody && !(bodiless && (request.body ?? '') === '')
     const body = hasBody ? dialect.parseBody(request) : {}
     const call = { request, actor, body, params: dialect.params(request, body) }
     return await handler(call, method, id)

@@ -1,10 +1,14 @@
 import type { OneView, View, ViewEntry } from '../../domain/view.ts'
+import { fieldOf, fieldsOf, type Meaning } from '../../search/fields.ts'
+import { objectOfNoun } from '../../search/objects.ts'
 import type { EitherResource, Entry, Resource } from './resource.ts'
 
 /** Which fields are wanted: all that belong in the answer, or those named. */
 export type Wanted = {
   readonly single: boolean
   readonly fields?: ReadonlySet<string> | undefined
+  /** Fields that only searches know can be named too, whatever the map says of that. */
+  readonly sought?: true
 }
 
 const ALL = '_all'
@@ -32,7 +36,7 @@ function makeView(of: Resource | EitherResource, wanted: Wanted): View {
   }
 }
 
-function oneView(of: Resource, { single, fields }: Wanted): OneView {
+function oneView(of: Resource, { single, fields, sought = of.sought }: Wanted): OneView {
   const all = fields === undefined || fields.has(ALL)
   const entries = Object.entries(of.fields).flatMap(([wire, entry]): ViewEntry[] => {
     if (entry.kind === 'input') return []
@@ -41,7 +45,7 @@ function oneView(of: Resource, { single, fields }: Wanted): OneView {
     const usual = (single || !entry.single) && (!entry.asked || fields?.has(ALL) === true)
     return named || (all && usual) ? [viewEntry(wire, entry)] : []
   })
-  return { noun: of.noun, entries }
+  return { noun: of.noun, entries: [...entries, ...soughtEntries(of, fields, sought)] }
 }
 
 function viewEntry(key: string, entry: Entry): ViewEntry {
@@ -65,3 +69,20 @@ function customEntry(wire: string, fields: ReadonlySet<string> | undefined): Vie
   const only = [...fields].flatMap((name) => CUSTOM_FIELD.exec(name)?.[1] ?? [])
   return only.length === 0 ? [] : [{ spread: 'custom', prefix, only }]
 }
+
+/** What the map has no word for and searches do. */
+function soughtEntries(of: Resource, fields: ReadonlySet<string> = NONE, sought: true | undefined): ViewEntry[] {
+  const object = objectOfNoun(of.noun)
+  if (sought !== true || object === undefined) return []
+  const smart = fields.has(ALL) ? fieldsOf(object).flatMap(({ name, means }) => (isRead(means) ? name : [])) : []
+  return [...new Set([...fields, ...smart])].flatMap((key) => {
+    const field = Object.hasOwn(of.fields, key) ? undefined : fieldOf(object, key)
+    if (field === undefined || !isRead(field.means)) return []
+    return [{ key, sought: field.name, render: field.type === 'moment' ? 'isoTime' : 'plain' }]
+  })
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Of what is in lists there are several. */
+const isRead = ({ kind }: Meaning) => kind !== 'inside' && kind !== 'any' && kind !== 'keys'

@@ -47,7 +47,8 @@ export async function updateManyAnswer(engine: Engine, of: Resource, call: Call)
   const unwelcome = refusals(() => dialect.checkBody(of, call.body))
   const ctx = context(call.actor, call.request)
   const { where, problems } = readFilters(of.filters, call.params, ctx.offsetHours)
-  const chosen = [...(of.only ?? []), ...where]
+  const sought = await dialect.search?.(ctx, of, call.params)
+  const chosen = [...(of.only ?? []), ...where, ...(sought?.where ?? [])]
   let count = 0
   const act: Act = async (its, draft) => {
     count = (await actions[of.noun]?.updateMany?.(its, chosen, draft)) ?? 0

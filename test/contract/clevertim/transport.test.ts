@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
+import { rebuildSearchDocuments } from '../../../src/store/reindex.ts'
 import { type Client, contentOf, useApi } from '../../support/api.ts'
 
 const { client, clevertim, member, database, app } = useApi()
@@ -255,6 +256,7 @@ describe('all of them', () => {
       select organization_id, 'cont_' || organization_id || i, lead_id, 'N' || i, 'N' || i, title, emails, phones, urls, custom, created_at,
         '2030-01-01T00:00:00Z'::timestamptz + i * interval '1 second'
       from contacts, generate_series(1, 1300) i where organization_id = ${api.organizationId}`)
+    await rebuildSearchDocuments(database())
     const all = contentOf(await api.get('/contact')).map((one) => Number(one.id))
     expect(all).toHaveLength(1301)
     expect(all).toEqual([...new Set(all)].sort((a, b) => a - b))
@@ -296,6 +298,7 @@ describe('all of them', () => {
       insert into contacts (organization_id, id, lead_id, name, title, emails, phones, urls, custom, details, created_at, updated_at)
       select organization_id, 'cont_' || organization_id || i, lead_id, name, title, emails, phones, urls, custom, details, created_at, updated_at
       from contacts, generate_series(1, 6000) i where organization_id = ${api.organizationId} and number = ${Number(id)}`)
+    await rebuildSearchDocuments(database())
     if (!app().server.listening) await app().listen({ port: 0, host: '127.0.0.1' })
     const { port } = app().server.address() as { port: number }
     const socket = connect(port, '127.0.0.1')

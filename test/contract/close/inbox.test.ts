@@ -309,6 +309,7 @@ describe('what asks by itself', () => {
     expect(rows).toMatchObject([
       { action: 'created', data: { id: task?.id, _type: 'missed_call', phone: '+4755901234' } },
       { action: 'updated', changed_fields: ['date_updated', 'is_complete', 'view'] },
+      { action: 'completed', data: { id: task?.id } },
     ])
   })
 

@@ -119,6 +119,7 @@ describe('many tasks at once', () => {
       group by object_type, action order by 1`)
     expect(rows.map((row) => row.told)).toEqual([
       'activity.task_completed created 4',
+      'task.lead completed 4',
       'task.lead created 4',
       'task.lead updated 4',
     ])

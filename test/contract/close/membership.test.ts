@@ -35,6 +35,7 @@ describe('somebody joins', () => {
     expect(again).toMatchObject({ status: 200, body: made.body })
     expect(await eventsAbout(database(), api, made.body.id)).toMatchObject([
       { object_type: 'membership', action: 'created' },
+      { object_type: 'membership', action: 'activated' },
     ])
   })
 
@@ -150,6 +151,7 @@ describe('a membership ends', () => {
     })
     expect(await eventsAbout(database(), api, theirs.id)).toMatchObject([
       { action: 'updated', changed_fields: ['is_active'], data: { is_active: false } },
+      { action: 'deactivated' },
     ])
   })
 

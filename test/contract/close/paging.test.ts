@@ -88,7 +88,8 @@ test('only leads and opportunities are counted; pipelines are never cut', async 
     const keys = Object.keys(body)
     expect(keys.includes('total_results'), path).toBe(path === '/lead/' || path === '/opportunity/')
     expect(keys, path).toContain('data')
-    expect(keys.includes('has_more'), path).toBe(policy?.unpaged !== true)
+    // The event log has cursors both ways in its place.
+    expect(keys.includes('has_more'), path).toBe(policy?.unpaged !== true && path !== '/event/')
   }
   expect(Object.keys((await api.get('/pipeline/')).body)).toEqual(['data'])
   await Promise.all(['A', 'B', 'C'].map((name) => api.post('/pipeline/', { name })))

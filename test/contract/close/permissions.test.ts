@@ -16,6 +16,9 @@ const LETTERS = { admin: 'a', superuser: 's', user: 'u', restricteduser: 'r', re
 // to the owner of the organization, `own` to whoever acts.
 const OPERATIONS: Readonly<Record<string, readonly [roles: string, Operation]>> = {
   'see leads': ['asuro', (as) => as.get('/lead/')],
+  'use the search box': ['asuro', (as) => as.get('/search/?q=harbor')],
+  'see duplicates': ['asuro', (as) => as.get('/lead/duplicates/')],
+  'look whether a lead is known': ['asuro', (as) => as.post('/lead/duplicates/', { name: 'L' })],
   'see a colleague’s opportunity': ['asuro', (as, made) => as.get(at(made, '/opportunity/'))],
   'make a lead': ['asur', (as) => as.post('/lead/', { name: 'L' })],
   'change a lead': ['asur', (as, made) => as.put(at(made, '/lead/'), { name: 'L' })],
@@ -79,6 +82,26 @@ const OPERATIONS: Readonly<Record<string, readonly [roles: string, Operation]>> 
   'share a Smart View': ['as', (as) => as.post('/saved_search/', { name: 'New', query: '*', is_shared: true })],
   'rename a Smart View of the team': ['as', (as, made) => as.put(at(made, '/saved_search/'), { name: 'New' })],
   'delete a Smart View of the team': ['as', (as, made) => as.delete(at(made, '/saved_search/'))],
+  'edit in bulk': [
+    'asu',
+    (as, made) =>
+      as.post('/bulk_action/edit/', {
+        query: '*',
+        type: 'set_lead_status',
+        lead_status_id: idOf(made, '/status/lead/'),
+      }),
+  ],
+  'delete in bulk': ['as', (as) => as.post('/bulk_action/delete/', { query: '*' })],
+  'make a webhook': [
+    'asur',
+    (as) =>
+      as.post('/webhook/', {
+        url: 'https://hooks.example/',
+        events: [{ object_type: 'lead', action: 'created' }],
+      }),
+  ],
+  'see the event log': ['asuro', (as) => as.get('/event/?_limit=1')],
+  'see the history of a lead': ['asuro', (as, made) => as.get(`${at(made, '/lead/')}history/`)],
   'merge two leads': [
     'asu',
     (as, made, own) => as.post('/lead/merge/', { source: idOf(own, '/lead/'), destination: idOf(made, '/lead/') }),
@@ -215,6 +238,9 @@ const GUARDED: readonly [permission: Permission, more: readonly Permission[], op
   ['manage_team_smart_views', [], (as, made) => as.put(at(made, '/saved_search/'), { name: 'New' })],
   ['manage_organization', [], (as) => as.put(`/organization/${as.organizationId}/`, { name: 'New' })],
   ['bulk_edit', [], (as, _made, own) => as.put(`/task/?id__in=${idOf(own, '/task/')}`, { is_complete: true })],
+  ['bulk_delete', ['delete_leads'], (as) => as.post('/bulk_action/delete/', { query: '*' })],
+  ['delete_leads', ['bulk_delete'], (as) => as.post('/bulk_action/delete/', { query: '*' })],
+  ['export', [], (as) => as.post('/export/lead/', { format: 'json' })],
   ['merge_leads', [], async (as, made) => as.post('/lead/merge/', await twoLeads(as, made))],
 ]
 

@@ -25,6 +25,7 @@ const STRICT = [
   '/custom_object_type/',
   '/custom_object/',
   '/custom_field/custom_object_type/',
+  '/webhook/',
 ]
 
 /** An answer with an id made invisible, so that two answers can be compared. */

@@ -151,6 +151,29 @@ export const REQUESTS: Readonly<Record<string, { readonly create?: Values; reado
     },
     update: { name: 'Web shop' },
   },
+  BulkEditAction: {
+    create: { query: 'bakery', type: 'set_lead_status', lead_status_id: LEAD_STATUS, send_done_email: false },
+  },
+  BulkDeleteAction: { create: { query: 'bakery', bulk_object_type: 'lead', send_done_email: false } },
+  LeadExport: { create: { format: 'csv', type: 'leads', query: 'bakery', date_format: 'iso8601' } },
+  OpportunityExport: { create: { format: 'json', params: { status_type: 'active' } } },
+  Webhook: {
+    create: {
+      url: 'https://hooks.harbor-bakery.example/crm',
+      events: [
+        {
+          object_type: 'lead',
+          action: 'updated',
+          extra_filter: {
+            type: 'field_accessor',
+            field: 'changed_fields',
+            filter: { type: 'contains', value: 'status_id' },
+          },
+        },
+      ],
+    },
+    update: { status: 'paused' },
+  },
   SavedSearch: {
     create: {
       name: 'Quiet bakeries',

@@ -17,6 +17,29 @@ const GROUP = 'group_0VbgnA1hXaFgPu4VbYw7Z'
 export const TASK = 'task_0VbgpC7eS3wFe6ZcVb9AxYd4TnUrSl5LhQaK7iPsBjW'
 export const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
 
+const EXPORT = {
+  id: 'expo_0VbgpC7eS8bKj1EhAg6Fc',
+  type: 'leads',
+  format: 'csv',
+  status: 'done',
+  n_docs: 412,
+  n_docs_processed: 412,
+  download_url:
+    'https://crm.example/go/export/orga_0VbgnA1hX4mQ7pZt2KcR9dWyE5sLuTgNfBvJ3oHi8M/expo_0VbgpC7eS8bKj1EhAg6Fc.1772615782.c2lnbmF0dXJl/expo_0VbgpC7eS8bKj1EhAg6Fc.csv.gz',
+  error: null,
+  query: 'bakery',
+  s_query: null,
+  sort: [],
+  results_limit: null,
+  params: null,
+  fields: null,
+  date_format: 'iso8601',
+  include_activities: false,
+  include_smart_fields: false,
+  include_addresses: true,
+  include_custom_objects: false,
+  send_done_email: true,
+}
 const EMAILS = [{ type: 'office', email: 'nadia@harbor-bakery.example', is_unsubscribed: false }]
 const PHONES = [{ type: 'mobile', phone: '+15035550142', country: 'US', phone_formatted: '+1 503-555-0142' }]
 const THREAD = 'acti_0VbgpC7eT1dNl5GjCi8HfFk2AvByZs3ToXhR6pWzIqD'
@@ -27,6 +50,25 @@ const NUMBERS = {
   local_phone_formatted: '+1 415-555-0100',
 }
 export const CALL_NOTE = 'Wants oven delivery before summer. Sends floor plan by Friday.'
+
+export const EVENT = {
+  id: 'ev_0VbgpC7eS5yHg8BeXd1CzA',
+  date_created: '2026-03-04T09:15:22.123000',
+  date_updated: '2026-03-04T09:15:23.456000',
+  organization_id: ORGANIZATION,
+  user_id: USER,
+  api_key_id: null,
+  oauth_client_id: null,
+  request_id: 'req_0VbgpC7eS4xGf7AdWc0ByZ',
+  object_type: 'lead',
+  object_id: LEAD,
+  lead_id: LEAD,
+  action: 'updated',
+  changed_fields: ['date_updated', 'description'],
+  data: { id: LEAD, name: 'Harbor Bakery', description: 'Family bakery with two shops, opening a third.' },
+  previous_data: { description: 'Family bakery with two shops.', date_updated: '2026-03-03T10:00:00+00:00' },
+  meta: { request_method: 'PUT', request_path: `/api/v1/lead/${LEAD}/` },
+}
 
 /** What fields of these names hold in any object. */
 export const ANYWHERE: Values = {
@@ -286,6 +328,61 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     url: 'https://shop.example/orders?customer={{ lead.custom.Customer no. }}',
     type: 'lead',
   },
+  BulkEditAction: {
+    id: 'bulkedit_0VbgpC7eS9cLk2FiBh7Gd',
+    query: 'bakery',
+    s_query: null,
+    sort: [],
+    results_limit: null,
+    send_done_email: false,
+    status: 'processing',
+    n_leads: 1200,
+    n_leads_processed: 500,
+    n_objects: 1200,
+    n_objects_processed: 500,
+    n_errors: 0,
+    error: null,
+    type: 'set_lead_status',
+    lead_status_id: LEAD_STATUS,
+    custom_field_id: null,
+    custom_field_name: null,
+    custom_field_value: null,
+    custom_field_values: null,
+    custom_field_operation: null,
+  },
+  BulkDeleteAction: {
+    id: 'bulkdelete_0VbgpC7eS8bKj1EhAg6Fc',
+    query: 'bakery',
+    s_query: null,
+    sort: [],
+    results_limit: null,
+    send_done_email: false,
+    status: 'processing',
+    n_leads: 1200,
+    n_leads_processed: 500,
+    n_objects: 1200,
+    n_objects_processed: 500,
+    n_errors: 0,
+    error: null,
+    bulk_object_type: 'lead',
+  },
+  LeadExport: EXPORT,
+  OpportunityExport: { ...EXPORT, type: 'opps', format: 'json', query: null, params: { status_type: 'active' } },
+  Export: EXPORT,
+  Webhook: {
+    id: 'whsub_0VbgpC7eS7aJi0DgZf5Eb',
+    url: 'https://hooks.harbor-bakery.example/crm',
+    events: [{ object_type: 'lead', action: 'created', extra_filter: null }],
+    event_filter: null,
+    verify_ssl: true,
+    status: 'active',
+    signature_key: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+    pause_reason: null,
+    health_status: 'healthy',
+    latest_error: null,
+    recent_consecutive_fail_buckets_cnt: 0,
+    counters: { queued: 0, delivered: 12, failed: 0, dropped: 0 },
+  },
   SavedSearch: {
     id: 'save_0VbgpC7eS6zIh9CfYe4DaBg7WrXuVo8OkTdN0lSvEmZ',
     name: 'Quiet bakeries',
@@ -310,6 +407,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
   },
   LeadStatus: { label: 'Potential', id: LEAD_STATUS },
   OpportunityStatus: { label: 'Active', id: OPPORTUNITY_STATUS, type: 'active', pipeline_id: PIPELINE },
+  Event: EVENT,
   // Of the newer generation of the API, whose times have no offset.
   Group: { name: 'Field sales', id: GROUP },
   Pipeline: {

@@ -1,0 +1,9 @@
+import { type BulkTask, giveUp, workOn } from '../actions/bulkWork.ts'
+import type { Job } from './job.ts'
+
+/** Does bulk actions. */
+export const bulkAction: Job = {
+  name: 'bulk_action',
+  work: (ctx, payload) => workOn(ctx, payload as BulkTask, ctx),
+  gaveUp: (ctx, payload, reason) => giveUp(ctx, payload as BulkTask, reason),
+}

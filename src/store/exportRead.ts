@@ -1,0 +1,93 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
+import type { Scope } from '../domain/permission.ts'
+import type { View } from '../domain/view.ts'
+import type { Chosen } from './bulkChosen.ts'
+import type { Database, Runner } from './database.ts'
+import { orderBy } from './keyset.ts'
+import { projection } from './projection.ts'
+import { beginning, selection } from './read.ts'
+import { relationsFor } from './visibility.ts'
+
+/** All that is chosen, as it is at one moment: how many, and their JSON texts a batch at a time. */
+export type Whole = { readonly count: number; readonly batches: AsyncIterable<readonly string[]> }
+
+/**
+ * Reads all that is chosen in one snapshot of the database, however long it takes: a cursor goes through the ids in their
+ * order, and each batch of them is shown by a statement of its own. So memory is flat, and whatever others write meanwhile,
+ * the file is what was there when it was begun.
+ * @param size of a batch
+ */
+export async function readWhole<T>(
+  database: Database,
+  scope: Scope,
+  chosen: Chosen,
+  view: View,
+  size: number,
+  work: (whole: Whole) => Promise<T>,
+): Promise<T> {
+  return database.snapshot(async (reader) => {
+    const [counted] = await reader.run<{ count: number }>(countSql(scope, chosen))
+    await reader.run(sql`set local cursor_tuple_fraction = 1`)
+    await reader.run(declareSql(scope, chosen))
+    return work({ count: counted?.count ?? 0, batches: ahead(() => nextBatch(reader, scope, chosen, view, size)) })
+  })
+}
+
+type Batch = readonly string[] | undefined
+
+/** Batches of which the next is read while one is used. */
+async function* ahead(read: () => Promise<Batch>): AsyncGenerator<readonly string[]> {
+  let next = read()
+  for (;;) {
+    const batch = await next
+    if (batch === undefined) return
+    next = read()
+    // Whoever takes no more of them does not want to know either.
+    next.catch(() => undefined)
+    yield batch
+  }
+}
+
+async function nextBatch(reader: Runner, scope: Scope, chosen: Chosen, view: View, size: number): Promise<Batch> {
+  const found = await reader.run<{ id: string }>(sql`${raw(`fetch ${size} from chosen`)}`)
+  if (found.length === 0) return undefined
+  const ids = found.map(({ id }) => id)
+  const rows = await reader.run<{ json: string }>(shownSql(scope, chosen, view, ids))
+  return rows.map(({ json }) => json)
+}
+
+/** What is chosen of these ids, which are of its own or of leads, in their order. */
+function shownSql(scope: Scope, { noun, where, sought }: Chosen, view: View, ids: readonly string[]): Sql {
+  const { json, joins } = projection(view, 't', relationsFor(scope))
+  const objects = selection(scope, noun, where, [])
+  return sql`${objects.beginning}select ${raw(json)}::text as json
+    from (select t.*, w.place as place_in_file from unnest(${[...ids]}::text[]) with ordinality w(id, place)
+      join ${objects.from} on ${raw(noun === sought.noun ? 't.id' : 't.lead_id')} = w.id
+      where ${objects.where}) t
+    ${raw(joins.join('\n'))} order by t.place_in_file, t.created_at, t.id`
+}
+
+function declareSql(scope: Scope, chosen: Chosen): Sql {
+  const { noun, where, sought } = chosen
+  const its = noun === sought.noun ? where : []
+  const start = beginning(scope, [...sought.where, ...its], sought.order)
+  return sql`declare chosen no scroll cursor for ${start}${foundSql(scope, chosen)}`
+}
+
+function countSql(scope: Scope, chosen: Chosen): Sql {
+  const { noun, where, sought } = chosen
+  const start = beginning(scope, [...sought.where, ...where], sought.order)
+  if (noun === sought.noun) return sql`${start}select count(*) as count from (${foundSql(scope, chosen)}) t`
+  const objects = selection(scope, noun, where, [])
+  return sql`${start}select count(*) as count from ${objects.from}
+    where ${objects.where} and t.lead_id in (${foundSql(scope, chosen)})`
+}
+
+/** The ids of what is looked for, in order; of what is made first, where nothing is said. */
+function foundSql(scope: Scope, { noun, where, sought }: Chosen): Sql {
+  const order = [...sought.order, { path: 'id', descending: sought.order.at(-1)?.descending ?? false }]
+  const its = noun === sought.noun ? where : []
+  const found = selection(scope, sought.noun, [...sought.where, ...its], order)
+  const limit = sought.limit === null ? empty : sql`limit ${raw(String(sought.limit))}`
+  return sql`select t.id from ${found.from} where ${found.where} order by ${orderBy(found.order)} ${limit}`
+}

@@ -1,0 +1,66 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { NounName } from '../../domain/catalogue.ts'
+import type { TextMatch } from '../../search/tree.ts'
+import { asStored, tables } from '../tables.ts'
+import { seenSql, sightIn } from '../visibility.ts'
+import { hasId, isPart } from './part.ts'
+import type { Asker, Row } from './row.ts'
+import { parted, querySql, saysNothing } from './text.ts'
+
+/**
+ * SQL for whether words are anywhere in an object. Of a lead, each of them may be in another object that it has, and only
+ * what the viewer sees of these counts; a phrase is within one.
+ */
+export function documentSql(row: Row, match: TextMatch, asker: Asker): Sql {
+  const { t } = row.joins
+  if (saysNothing(match)) return raw('true')
+  if (isPart(row.object))
+    return sql`search_words((select string_agg(w.text, e'\\x1f') from jsonb_each_text(${raw(t)}.value) w(key, text)))
+      @@ ${querySql(match)}`
+  if (!hasId(row.object)) return raw('false')
+  if (row.object !== 'lead') return foundSql(asker, querySql(match), sql`d.id = ${raw(t)}.id`)
+  return join(
+    parted(match).map((part) => foundSql(asker, querySql(part), sql`d.lead_id = ${raw(t)}.id${seenDocumentSql(row)}`)),
+    ' and ',
+  )
+}
+
+/**
+ * The same of several texts, for rows that these shall lead to. Their ids are looked up once and put into an array: with
+ * those at hand PostgreSQL always goes by the primary key, whatever it takes the number of documents for. As a join it may
+ * hope to find enough rows soon in the order that is asked for, and compare each of a million with all documents.
+ */
+export function documentsSql(row: Row, matches: readonly TextMatch[], asker: Asker): Sql {
+  const { t } = row.joins
+  if (!hasId(row.object))
+    return join(
+      matches.map((match) => documentSql(row, match, asker)),
+      ' and ',
+    )
+  const isLead = row.object === 'lead'
+  const [id, seen] = isLead ? [raw('d.lead_id'), seenDocumentSql(row)] : [raw('d.id'), raw('')]
+  const parts = matches.filter((match) => !saysNothing(match)).flatMap((match) => (isLead ? parted(match) : [match]))
+  if (parts.length === 0) return raw('true')
+  const found = parts.map(
+    (part) => sql`select ${id} from search_documents d
+      where d.organization_id = ${asker.organizationId} and d.words @@ ${querySql(part)}${seen}`,
+  )
+  return sql`${raw(t)}.id = any(array(${join(found, ' intersect ')}))`
+}
+
+/** SQL for whether there is a document `d` with such words and of such an object. */
+export const foundSql = ({ organizationId }: Asker, query: Sql, on: Sql) =>
+  sql`exists (select 1 from search_documents d where d.organization_id = ${organizationId} and d.words @@ ${query} and ${on})`
+
+const OF_LEADS = ['contact', 'opportunity', 'task', 'case', 'activity'] as const satisfies readonly NounName[]
+
+/** That the object of the document `d`, which belongs to a lead that is seen, is seen too. */
+function seenDocumentSql({ joins: { relations } }: Row): Sql {
+  const sight = sightIn(relations)
+  if (sight === undefined) return raw('')
+  const cases = OF_LEADS.map(
+    (noun) => `when '${noun}' then exists (select 1 from ${tables[noun].name} x
+      where x.organization_id = d.organization_id and x.id = d.id and ${seenSql(noun, 'x', sight, asStored, 'lead') ?? 'true'})`,
+  )
+  return raw(` and case d.noun ${cases.join(' ')} else true end`)
+}

@@ -1,0 +1,52 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { Node } from '../../search/tree.ts'
+import { Joins } from '../joins.ts'
+import { tables } from '../tables.ts'
+import { holdersOf, isInDocument } from './candidates.ts'
+import { isPart } from './part.ts'
+import { type Asker, nounOf, type Row } from './row.ts'
+import { saysNothing } from './text.ts'
+
+/**
+ * Whether an index leads to the few objects that match. Of an `or` all parts have to be so: with one that is not, all
+ * objects are looked at anyway, and the others are quickly checked on the way.
+ */
+export function isNarrow(node: Node, asker: Asker): boolean {
+  switch (node.kind) {
+    case 'none':
+    case 'ids':
+      return true
+    case 'text':
+      return !saysNothing(node.match)
+    case 'and':
+      return node.nodes.some((one) => isNarrow(one, asker))
+    case 'or':
+      return node.nodes.every((one) => isNarrow(one, asker))
+    case 'related':
+      return isPart(node.related) ? holdersOf(node.related, node.node, asker) !== undefined : isNarrow(node.node, asker)
+    case 'field': {
+      const { field, condition } = node
+      return condition.kind === 'words' && !saysNothing(condition.match) && isInDocument(field.object, field)
+    }
+    case 'all':
+    case 'not':
+    case 'view':
+      return false
+  }
+}
+
+/**
+ * SQL for whether a row is among those of which one of several things is so, each of them found by its own index. As an
+ * `or`, PostgreSQL would go through all rows.
+ */
+export function eitherSql(row: Row, nodes: readonly Node[], matching: Row['matching']): Sql {
+  const { t, relations } = row.joins
+  const ways = nodes.map((node) => {
+    const x = row.joins.child()
+    const joins = new Joins(x, relations)
+    const where = matching(node, { ...row, joins })
+    return sql`select ${raw(x)}.organization_id, ${raw(x)}.id
+      from ${raw(`${tables[nounOf(row.object)].name} ${x} ${joins.list().join('\n')}`)} where ${where}`
+  })
+  return sql`(${raw(t)}.organization_id, ${raw(t)}.id) in (${join(ways, ' union all ')})`
+}

@@ -1,0 +1,101 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { ACTIVITY_KINDS } from '../domain/activity.ts'
+import { entryOf, type NounName } from '../domain/catalogue.ts'
+import { type FieldType, type ValueType, valueType } from '../domain/noun.ts'
+import type { Change } from './change.ts'
+import { remembered } from './remembered.ts'
+import { columnName, type JsonText, type TableSpec } from './table.ts'
+import { tableOf, tables } from './tables.ts'
+import { literal } from './words.ts'
+
+/**
+ * Keeps the search documents of the rows that a write makes, changes or deletes, from these rows and in the same
+ * statement. A document that stays as it is, is not written.
+ */
+export function searchDocumentsSql(changes: readonly Change[]): Sql[] {
+  return changes.flatMap((change, i) => {
+    if (tables[change.noun].searched === undefined) return []
+    if (change.action === 'deleted') return [raw(`d${i} as (${forgetSql(`c${i}`)})`)]
+    if (change.action === 'created')
+      return [raw(`d${i} as (insert into search_documents ${documentsSql(change.noun, `c${i}`)})`)]
+    return change.silent === true ? [] : keepDocumentsSql(change.noun, `c${i}`, `d${i}`)
+  })
+}
+
+/** Brings the documents of rows up to date that were written before: `source` has them, as the table does. */
+export function keepDocumentsSql(noun: NounName, source: string, name = 'd'): Sql[] {
+  if (tables[noun].searched === undefined) return []
+  const same = (d: string) => `organization_id = ${d}.organization_id and s.id = ${d}.id`
+  return [
+    raw(`${name} as materialized (${documentsSql(noun, source)})`),
+    raw(`${name}s as (insert into search_documents as s select * from ${name} d where not exists (
+        select 1 from search_documents s where s.${same('d')} and s.lead_id is not distinct from d.lead_id
+          and s.words = d.words and s.names is not distinct from d.names)
+      on conflict (organization_id, id) do update set lead_id = excluded.lead_id, words = excluded.words, names = excluded.names)`),
+    raw(`${name}x as (delete from search_documents s using ${source} t where s.${same('t')}
+        and (t.organization_id, t.id) not in (select d.organization_id, d.id from ${name} d))`),
+  ]
+}
+
+const forgetSql = (source: string) =>
+  `delete from search_documents s using ${source} t where s.organization_id = t.organization_id and s.id = t.id`
+
+/** The nouns that have documents, one for each table. */
+export const DOCUMENT_NOUNS: readonly NounName[] = ['lead', 'contact', 'opportunity', 'activity', 'task', 'case']
+
+/** Makes all documents of a noun anew, for rows that were written around {@link searchDocumentsSql}. */
+export const rebuildSql = (noun: NounName): Sql =>
+  sql`insert into search_documents ${raw(documentsSql(noun, tableOf(noun)))}`
+
+/** SQL for the documents of those rows of `source` that are live and have any text. */
+const documentsSql = (noun: NounName, source: string) =>
+  documents(tables[noun], `${noun} ${source}`, () => writeDocumentsSql(noun, source))
+
+const documents = remembered<TableSpec, string>()
+
+function writeDocumentsSql(noun: NounName, source: string): string {
+  const { searched, name: table } = tables[noun]
+  const words = (searched?.words ?? []).flatMap((field) => textSql(noun, field) ?? [])
+  const names = searched?.names ?? []
+  const named = (type: ValueType) => {
+    const field = names.find((one) => valueType(typeOf(noun, one) ?? 'json') === type)
+    return field === undefined ? 'null' : textSql(noun, field)
+  }
+  const namesOf =
+    names.length === 0 ? 'null::text' : `search_names(${named('text')}, ${named('emails')}, ${named('phones')})`
+  const kept = DOCUMENT_NOUNS.find((one) => tableOf(one) === table) ?? noun
+  // The offset keeps the planner from working the words out twice, to look at them and to write them.
+  return `select d.* from (
+      select t.organization_id, t.id, ${literal(kept)} as noun, ${kept === 'lead' ? 't.id' : 't.lead_id'} as lead_id,
+        search_words(concat_ws(e'\\x1f', ${words.join(', ')})) as words, ${namesOf} as names
+      from ${source} t where t.deleted_at is null offset 0) d where d.words <> ''`
+}
+
+// Where the texts are in what is kept as JSON. The label of an address is the same in all of them.
+const PATHS: Partial<Record<ValueType, string>> = {
+  texts: '$[*]',
+  addresses: '$[*].keyvalue() ? (@.key != "label").value',
+  emails: '$[*].email',
+  phones: '$[*].phone',
+  urls: '$[*].url',
+  custom: '$.*[*]',
+}
+
+/** SQL for the text of a field of the row `t`; undefined where the noun has no such field. */
+function textSql(noun: NounName, searched: string | JsonText): string | undefined {
+  const field = typeof searched === 'string' ? searched : searched.field
+  const type = typeOf(noun, field)
+  if (type === undefined) return undefined
+  const isStored = field === 'custom' || field in entryOf(noun).stored
+  if (valueType(type) === 'text') return isStored ? `t.${columnName(field)}` : `t.details->>'${field}'`
+  const path = typeof searched === 'string' ? PATHS[valueType(type)] : searched.path
+  const value = isStored ? `t.${columnName(field)}` : `t.details->'${field}'`
+  return `texts_at(${value}, '${path}')`
+}
+
+/** The type of a field; any activity may have the fields of each kind of them. */
+function typeOf(noun: NounName, field: string): FieldType | undefined {
+  const nouns = noun === 'activity' ? [noun, ...ACTIVITY_KINDS] : [noun]
+  const types = nouns.map((one) => ({ ...entryOf(one).stored, ...entryOf(one).details })[field])
+  return types.find((type) => type !== undefined)
+}

@@ -1,0 +1,77 @@
+import sql from 'sql-template-tag'
+import type { NounName, RecordNamed } from '../../src/domain/catalogue.ts'
+import { idSource } from '../../src/domain/id.ts'
+import { rebuildCustomSql } from '../../src/store/customValueRows.ts'
+import type { Database } from '../../src/store/database.ts'
+import { DOCUMENT_NOUNS, rebuildSql } from '../../src/store/searchDocument.ts'
+import { insertAll } from '../../src/store/setup.ts'
+import { aMember, anOrganization } from './organization.ts'
+import type { Random } from './random.ts'
+import { type Ground, NOW, type Records } from './searchRecords.ts'
+
+const CUSTOM_OF = ['lead', 'contact', 'opportunity', 'case', 'customActivity'] as const
+
+/** An organization with users, groups and statuses, and how to put things into it, once. */
+export async function aSearchedOrganization(database: Database, random: Random) {
+  const organization = await anOrganization(database)
+  const { organizationId } = organization
+  const ids = idSource()
+  const users: { id: string; fullName: string }[] = []
+  for (let i = 0; i < 3; i++)
+    users.push({ id: (await aMember(database, organization, 'user')).userId, fullName: 'Ivo Lund' })
+  const made = { organizationId, createdAt: NOW, updatedAt: NOW, createdById: null, updatedById: null }
+  const groups = Object.fromEntries(
+    Array.from({ length: 2 }, () => [ids('group'), [...new Set(random.some(users, 2).map(({ id }) => id))]] as const),
+  )
+  await insertAll(
+    database,
+    'group',
+    Object.entries(groups).map(([id, memberIds]) => ({ ...made, id, name: id, memberIds })),
+  )
+  const customTypeId = ids('customActivityType')
+  await insertAll(database, 'customActivityType', [
+    {
+      ...made,
+      id: customTypeId,
+      name: 'Visit',
+      description: null,
+      apiCreateOnly: false,
+      editableWithRoles: [],
+      isArchived: false,
+      deletedAt: null,
+      deletedWith: null,
+    },
+  ])
+  const leadStatuses = await database.run<{ id: string }>(
+    sql`select id from lead_statuses where organization_id = ${organizationId} order by position`,
+  )
+  const opportunityStatuses = await database.run<Ground['opportunityStatuses'][number]>(
+    sql`select id, type, pipeline_id as "pipelineId" from opportunity_statuses where organization_id = ${organizationId} order by position`,
+  )
+  const ground: Ground = {
+    organizationId,
+    users,
+    groupIds: Object.keys(groups),
+    leadStatusIds: leadStatuses.map(({ id }) => id),
+    opportunityStatuses,
+    customTypeId,
+  }
+
+  const fill = async (records: Records) => {
+    for (const noun of ['lead', 'contact', 'opportunity', 'case', 'task'] as const) await put(noun, records[noun])
+    for (const kind of new Set(records.activity.map((one) => String(one.kind)))) {
+      // Each kind keeps fields of its own.
+      await put(
+        kind as NounName,
+        records.activity.filter((one) => one.kind === kind),
+      )
+    }
+    await database.run(sql`delete from search_documents`)
+    await database.run(sql`delete from custom_values`)
+    for (const noun of DOCUMENT_NOUNS) await database.run(rebuildSql(noun))
+    for (const noun of CUSTOM_OF) await database.run(rebuildCustomSql(noun))
+  }
+  const put = (noun: NounName, of: Records['lead']) =>
+    insertAll(database, noun, of as unknown as RecordNamed<typeof noun>[])
+  return { ground, groups, fill }
+}
