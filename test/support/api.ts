@@ -104,6 +104,10 @@ function parse(text: string): Json {
   }
 }
 
+/** How far two times are apart. */
+export const secondsBetween = (from: unknown, to: unknown): number =>
+  Math.abs(Date.parse(String(to)) - Date.parse(String(from))) / 1000
+
 /** The objects of a list. */
 export const rowsOf = ({ body }: Reply): readonly Json[] => body.data as unknown as readonly Json[]
 

