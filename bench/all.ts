@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
+import { residentMb } from './organization.ts'
 
 const SAMPLE_MS = 20
 
@@ -36,9 +36,4 @@ export async function readAll(url: string, headers: Record<string, string>, pid:
   reading = false
   await watch
   return { bytes, firstMs, totalMs, beforeMb, growthMb: peakMb - beforeMb }
-}
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }

@@ -18,9 +18,6 @@ export async function fill(database: Database, organizationId: string, userId: s
     const last = Math.min(first + BATCH, leads) - 1
     await database.run(raw(leadsSql({ organizationId, userId, statuses, stages, first, last })))
   }
-  await database.run(sql`insert into totals (organization_id, noun, slot, count)
-    values (${organizationId}, 'lead', 0, ${leads}), (${organizationId}, 'opportunity', 0, ${leads})
-    on conflict (organization_id, noun, slot) do update set count = totals.count + excluded.count`)
   await database.run(sql`insert into opportunity_sums
     select organization_id, 0, user_id, status_id, value_period, count(*), sum(value), sum(value * confidence)
     from opportunities where organization_id = ${organizationId} group by organization_id, user_id, status_id, value_period`)

@@ -1,22 +1,15 @@
 // npm run bench [-- --leads 100000 --seconds 8 --only opportunities,200]: how fast Ajar is, against things run in the same minute.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import sql from 'sql-template-tag'
-import { setUp } from '../src/actions/setup.ts'
 import { closeResources } from '../src/api/close/close.ts'
 import { viewOf } from '../src/api/resource/view.ts'
-import { openStore } from '../src/cli/openStore.ts'
-import { idSource } from '../src/domain/id.ts'
-import { migrate } from '../src/store/migrate.ts'
 import { storesIn } from '../src/store/store.ts'
 import { readAll } from './all.ts'
 import { fill, leadId, RICH_LEADS } from './dataset.ts'
 import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
-import { serve } from './serve.ts'
+import { HEADERS, openOrganization, settingsOf } from './organization.ts'
+import { AJAR, serve } from './serve.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -28,44 +21,26 @@ const { values: options } = parseArgs({
 })
 const leads = Number(options.leads)
 const seconds = Number(options.seconds)
-const API_KEY = 'bench_key_0123456789'
 
-const folder = await mkdtemp(join(tmpdir(), 'ajar-bench-'))
-const store = await openStore({ data: folder, databaseUrl: undefined })
+const store = await openOrganization({
+  async fill({ database, organizationId, userId }) {
+    const began = performance.now()
+    await fill(database, organizationId, userId, leads)
+    console.log(
+      `${leads} leads with contacts, opportunities and activities loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`,
+    )
+  },
+})
 let server: ChildProcess | undefined
 try {
-  await migrate(store.database)
-  const ids = idSource()
-  const wish = {
-    email: 'bench@ajar.example',
-    password: undefined,
-    apiKey: API_KEY,
-    organization: 'Bench',
-    timezone: 'UTC',
-    country: 'US',
-    currency: 'USD',
-  }
-  const first = await setUp(store.database, ids, wish, new Date().toISOString())
-  const organizationId = first?.organizationId ?? ''
-  const [user] = await store.database.run<{ id: string }>(sql`select id from users`)
-  const began = performance.now()
-  await fill(store.database, organizationId, user?.id ?? '', leads)
-  console.log(
-    `${leads} leads with contacts, opportunities and activities loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`,
-  )
-
   const started = performance.now()
-  const ajar = await serve(['src/main.ts'], { AJAR_DATA: folder, PORT: '0', AJAR_URL: 'http://127.0.0.1:3000' })
+  const ajar = await serve(AJAR, settingsOf(store.folder))
   console.log(`ready in ${((performance.now() - started) / 1000).toFixed(2)} s`)
   server = ajar.child
 
-  const of = storesIn(store.database)({ organizationId })
+  const of = storesIn(store.database)({ organizationId: store.organizationId })
   const lead = closeResources('http://127.0.0.1:3000').find((one) => one.path === '/lead/')
   if (lead === undefined) throw new Error('no lead resource')
-  const headers = {
-    authorization: `Basic ${Buffer.from(`${API_KEY}:`).toString('base64')}`,
-    'content-type': 'application/json',
-  }
   const rich = (n: number) => leadId((n * 7919) % Math.min(RICH_LEADS, leads))
   const single = viewOf(lead, { single: true })
   const listed = viewOf(lead, { single: false })
@@ -90,7 +65,7 @@ try {
       ],
     })
 
-  const get = (path: string) => fetch(ajar.url + path, { headers }).then((response) => response.text())
+  const get = (path: string) => fetch(ajar.url + path, { headers: HEADERS }).then((response) => response.text())
   await measure('read one lead', {
     bytes: await get(`/api/v1/lead/${rich(0)}/`),
     sql: (n) => of.show('lead', { path: 'id', value: rich(n) }, single),
@@ -155,7 +130,7 @@ try {
   // Twice, for a process grows to its working size first.
   const wholes = isAsked('GET /api/contact, all of them') ? ['at first', 'again'] : []
   for (const time of wholes) {
-    const all = await readAll(`${ajar.url}/api/contact`, headers, ajar.child.pid ?? 0)
+    const all = await readAll(`${ajar.url}/api/contact`, HEADERS, ajar.child.pid ?? 0)
     const { bytes, firstMs, totalMs, beforeMb, growthMb } = all
     console.log(
       `\nGET /api/contact, all of ${Math.round(leads * 1.5)} contacts, ${time}: ${(bytes / 1e6).toFixed(0)} MB in ${(totalMs / 1000).toFixed(1)} s`,
@@ -187,23 +162,22 @@ try {
     if (!isAsked(what)) return
     const { connections = CONNECTIONS } = by
     const bare = await serve(['bench/bare.ts', String(by.bytes.length)], {})
-    await overHttp(ajar.url, 2, headers, by.request, connections)
+    await overHttp(ajar.url, 2, HEADERS, by.request, connections)
     const rows: [string, Result][] = [
-      ['bare Node HTTP, same bytes', await overHttp(bare.url, seconds, headers, by.request, connections)],
+      ['bare Node HTTP, same bytes', await overHttp(bare.url, seconds, HEADERS, by.request, connections)],
     ]
     bare.child.kill()
     if (by.sql !== undefined) {
       await inProcess(1, by.sql, connections)
       rows.push(['same SQL without HTTP', await inProcess(seconds, by.sql, connections)])
     }
-    rows.push(['Ajar', await overHttp(ajar.url, seconds, headers, by.request, connections)])
+    rows.push(['Ajar', await overHttp(ajar.url, seconds, HEADERS, by.request, connections)])
     print(`${what}, ${connections} at a time`, by.bytes.length, rows)
   }
 } finally {
   server?.kill()
   if (server !== undefined) await once(server, 'exit')
   await store.close()
-  await rm(folder, { recursive: true, force: true })
 }
 
 function isAsked(what: string): boolean {

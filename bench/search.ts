@@ -7,10 +7,11 @@ import sql from 'sql-template-tag'
 import { buildServer } from '../src/server.ts'
 import { openFiles } from '../src/store/fileStore.ts'
 import { inProcess } from './load.ts'
+import { HEADERS, settingsOf } from './organization.ts'
 import { recording, slowest } from './searchPlan.ts'
 import { type Asked, type Question, questionsOn } from './searchQueries.ts'
-import { API_KEY, openBenchStore } from './searchStore.ts'
-import { serve } from './serve.ts'
+import { openBenchStore } from './searchStore.ts'
+import { AJAR, serve } from './serve.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -24,10 +25,6 @@ const { values: options } = parseArgs({
     plan: { type: 'boolean', default: false },
   },
 })
-const HEADERS = {
-  authorization: `Basic ${Buffer.from(`${API_KEY}:`).toString('base64')}`,
-  'content-type': 'application/json',
-}
 // Nobody waits longer for a list.
 const PATIENCE_MS = 30_000
 const COLUMNS = [48, 10, 10, 8, 8, 10]
@@ -37,10 +34,8 @@ type Answer = { readonly rows: number; readonly total: number | undefined; reado
 const store = await openBenchStore(options.keep, Number(options.leads))
 let server: ChildProcess | undefined
 try {
-  const ajar = await serve(['src/main.ts'], {
-    AJAR_DATA: store.folder,
-    PORT: '0',
-    AJAR_URL: 'http://127.0.0.1:3000',
+  const ajar = await serve(AJAR, {
+    ...settingsOf(store.folder),
     // What is slow is said below.
     AJAR_SLOW_QUERY_MS: '3600000',
   })

@@ -1,6 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag'
 import type { Database, Runner } from '../src/store/database.ts'
-import { tableOf } from '../src/store/tables.ts'
+import { recountTotals } from '../src/store/totals.ts'
 import { rowsOf } from './searchRows.ts'
 import { type WordLists, wordLists } from './searchWords.ts'
 
@@ -62,11 +62,7 @@ async function addBatch(tx: Runner, plot: Plot, lists: WordLists, first: number,
 
 /** The totals that Ajar keeps, which are right from then on. */
 async function addUp(database: Database, organizationId: string): Promise<void> {
-  for (const noun of ['lead', 'opportunity'] as const) {
-    await database.run(sql`insert into totals (organization_id, noun, slot, count)
-      select ${organizationId}, ${noun}, 0, count(*) from ${raw(tableOf(noun))} where organization_id = ${organizationId}
-      on conflict (organization_id, noun, slot) do update set count = excluded.count`)
-  }
+  await recountTotals(database)
   await database.run(sql`insert into opportunity_sums
     select organization_id, 0, user_id, status_id, value_period, count(*), sum(value), sum(value * confidence)
     from opportunities where organization_id = ${organizationId} group by organization_id, user_id, status_id, value_period`)

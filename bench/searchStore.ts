@@ -1,59 +1,26 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import sql, { raw } from 'sql-template-tag'
-import { type Plan, setUp } from '../src/actions/setup.ts'
-import { openStore } from '../src/cli/openStore.ts'
+import type { Plan } from '../src/actions/setup.ts'
 import { type Ids, idSource } from '../src/domain/id.ts'
 import type { Database } from '../src/store/database.ts'
-import { migrate } from '../src/store/migrate.ts'
 import { rebuildSearchDocuments } from '../src/store/reindex.ts'
 import { insertAll } from '../src/store/setup.ts'
+import { openOrganization } from './organization.ts'
 import { fillForSearch, type Plot } from './searchData.ts'
 import { INDUSTRIES } from './searchWords.ts'
 
-export const API_KEY = 'bench_key_0123456789'
-
-/** A store that is filled and stays open; `close` removes its folder unless that was to be kept. */
-export type BenchStore = {
-  readonly folder: string
-  readonly database: Database
-  readonly organizationId: string
-  close(): Promise<void>
-}
-
 /** Opens the data in a folder; makes it first where there is none. Without a folder it is made for this run alone. */
-export async function openBenchStore(keep: string | undefined, leads: number): Promise<BenchStore> {
-  if (keep !== undefined) await mkdir(keep, { recursive: true })
-  const folder = keep ?? (await mkdtemp(join(tmpdir(), 'ajar-bench-')))
-  const isThere = existsSync(join(folder, 'postgres'))
-  const store = await openStore({ data: folder, databaseUrl: undefined })
-  const { database } = store
-  await migrate(database)
-  if (!isThere) await fill(database, leads)
-  const [organization] = await database.run<{ id: string }>(sql`select id from organizations`)
-  return {
-    folder,
-    database,
-    organizationId: organization?.id ?? '',
-    async close() {
-      await store.close()
-      if (keep === undefined) await rm(folder, { recursive: true, force: true })
+export const openBenchStore = (keep: string | undefined, leads: number) =>
+  openOrganization({
+    keep,
+    plan: PLAN,
+    async fill({ database, organizationId }) {
+      const plot = await plotOf(database, organizationId, leads)
+      await timed(`${leads} leads and what they have`, () => fillForSearch(database, plot))
+      await timed('search documents', () => rebuildSearchDocuments(database))
+      // Every table is seen as it is from the first question on.
+      await timed('vacuum analyze', () => database.run(raw('vacuum analyze')))
     },
-  }
-}
-
-async function fill(database: Database, leads: number): Promise<void> {
-  await timed('set up', async () => {
-    await setUp(database, idSource(), WISH, new Date().toISOString())
   })
-  const plot = await plotOf(database, leads)
-  await timed(`${leads} leads and what they have`, () => fillForSearch(database, plot))
-  await timed('search documents', () => rebuildSearchDocuments(database))
-  // Every table is seen as it is from the first question on.
-  await timed('vacuum analyze', () => database.run(raw('vacuum analyze')))
-}
 
 async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
   const began = performance.now()
@@ -94,21 +61,9 @@ function member(firstName: string) {
   return { firstName, lastName: 'Seller', email: `${firstName.toLowerCase()}@ajar.example`, roleId: 'admin' }
 }
 
-const WISH = {
-  email: 'bench@ajar.example',
-  password: undefined,
-  apiKey: API_KEY,
-  organization: 'Bench',
-  timezone: 'UTC',
-  country: 'US',
-  currency: 'USD',
-  plan: PLAN,
-}
-
-async function plotOf(database: Database, leads: number): Promise<Plot> {
+async function plotOf(database: Database, organizationId: string, leads: number): Promise<Plot> {
   const ids = async (table: string, order: string) =>
     (await database.run<{ id: string }>(sql`select id from ${raw(table)} order by ${raw(order)}`)).map(({ id }) => id)
-  const [organizationId = ''] = await ids('organizations', 'id')
   return {
     organizationId,
     users: await ids('users', 'number'),

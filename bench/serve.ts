@@ -1,4 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** What `npm start` gives to Node. */
+export const AJAR = startCommand()
 
 /** Starts a server process and waits until it says where it listens. */
 export async function serve(
@@ -13,4 +17,9 @@ export async function serve(
       if (url !== undefined) resolve({ child, url })
     })
   })
+}
+
+function startCommand(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
 }

@@ -10,6 +10,7 @@ import { clevertimDescription } from './api/clevertim/docs/description.ts'
 import { closeFailures, closeResources, eventWords, mountClose } from './api/close/close.ts'
 import { closeDialect } from './api/close/dialect.ts'
 import { closeDescription } from './api/close/docs/description.ts'
+import { eventView } from './api/close/event.ts'
 import { mountDocs } from './api/docs/docs.ts'
 import { mountWelcome } from './api/docs/welcome.ts'
 import type { Failures } from './api/resource/dialect.ts'
@@ -25,6 +26,7 @@ import { type Ids, idSource } from './domain/id.ts'
 import { JOB_KINDS } from './domain/job.ts'
 import { logOptions, logStream, underWay } from './log.ts'
 import type { Database } from './store/database.ts'
+import { openEventFeed } from './store/eventFeed.ts'
 import type { FilesOf } from './store/fileStore.ts'
 import { jobCounts } from './store/job.ts'
 import { type JobQueue, openJobQueue } from './store/jobQueue.ts'
@@ -57,18 +59,28 @@ export async function buildServer(options: {
     frameworkErrors: (error, request, reply) =>
       void send(reply, failuresOf(request).error(asAjarError(error, request))),
   })
+  const feed = openEventFeed(database, eventView, (error) =>
+    app.log.error({ err: error }, 'the event log cannot be followed'),
+  )
   acceptAnyBody(app)
+  // What goes on by itself has to be told that it is over; then all answers can be waited for.
+  app.addHook('preClose', async () => feed.close())
   answerInFull(app)
   answerFailures(app)
   logRequests(app)
   mountHealth(app, () => outdated(database))
-  mountMetrics(app, { connections: () => database.use(), jobs: () => jobCounts(database, queue) }, options.metricsToken)
+  const inside = {
+    connections: () => database.use(),
+    streams: () => feed.readers(),
+    jobs: () => jobCounts(database, queue),
+  }
+  mountMetrics(app, inside, options.metricsToken)
   const resources = closeResources(options.url)
   const authenticate = apiKeyAuthentication(database)
   const context = contexts({ ...options, ids, queue, ...eventWords(resources) })
   const counted = limited(app, requestCounter())
   const [close, clevertim] = [counted(closeDialect(authenticate)), counted(clevertimDialect(authenticate))]
-  mountClose(app, { dialect: close, actions, context }, resources)
+  mountClose(app, { dialect: close, actions, context }, resources, feed)
   mountClevertim(app, { dialect: clevertim, actions, context })
   // A browser's protections are for pages; an API answer is data, and sends what `send` says.
   await app.register(async (pages) => {

@@ -9,12 +9,16 @@ import {
   DELETED_NOUNS,
   type DeletedType,
   EDIT_TYPES,
+  isUnderWay,
+  type UndoableNoun,
 } from '../domain/bulkAction.ts'
 import { refused } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
+import type { Batch } from '../store/batch.ts'
 import type { Counts } from '../store/bulkChosen.ts'
 import { type Asked, chosenOf, type Found, foundBy } from './bulkChosen.ts'
-import { planOf, targetOf } from './bulkPlan.ts'
+import type { BulkTask } from './bulkPart.ts'
+import { permitUndo, planOf, targetOf } from './bulkPlan.ts'
 import { type Context, change, remove, stamps, type Transaction, together, touched, type Written } from './context.ts'
 import { Problems } from './problems.ts'
 
@@ -42,25 +46,47 @@ export const previewBulkDelete = async (ctx: Context, draft: BulkDeleteDraft): P
 /** Stops a bulk action for good, stops it for now, or lets it go on: what was done stays as it is. */
 export async function stepBulkAction(ctx: Context, noun: BulkNoun, id: string, step: BulkStep): Promise<void> {
   await together(ctx, async (tx) => {
-    const action = await tx.get(noun, id)
-    permit(ctx.actor, noun === 'bulkEdit' ? 'bulk_edit' : 'bulk_delete')
+    const action: BulkAction = await tx.get(noun, id)
+    permitStep(ctx, action)
     const may: readonly string[] = BULK_STEPS[step]
     if (!may.includes(action.status))
       throw refused(
         `Only a bulk action that is ${may.join(', ')} can be asked to ${step}; this one is ${action.status}.`,
       )
-    const next = { ...action, status: AFTER[step], error: null, ...touched(ctx) }
-    if (step === 'pause') tx.updateAs('paused', noun, next)
-    else tx.update(noun, next)
-    if (step === 'cancel') await tx.forgetParts(id)
+    if (step === 'cancel') return end(ctx, tx, noun, action)
+    const next: BulkAction = { ...action, status: AFTER[step], error: null, ...touched(ctx) }
+    if (step === 'pause') tx.updateAs<BulkNoun>('paused', noun, next)
+    else tx.update<BulkNoun>(noun, next)
     if (step === 'resume') await tx.enqueue('bulk_action', { noun, id, requestId: ctx.request.id }, action.membershipId)
   })
 }
 
-const AFTER: Readonly<Record<BulkStep, BulkStatus>> = { cancel: 'canceled', pause: 'paused', resume: 'resuming' }
+/** Stops a bulk action whose job was ended. */
+export async function endBulkAction(
+  ctx: Context,
+  tx: Batch,
+  { noun, id }: Pick<BulkTask, 'noun' | 'id'>,
+): Promise<void> {
+  const action: BulkAction | undefined = await tx.find(noun, id)
+  if (action !== undefined && isUnderWay(action)) await end(ctx, tx, noun, action)
+}
+
+async function end(ctx: Context, tx: Batch, noun: BulkNoun, action: BulkAction): Promise<void> {
+  tx.update<BulkNoun>(noun, { ...action, status: 'canceled', error: null, ...touched(ctx) })
+  await tx.forgetParts(action.id)
+}
+
+const AFTER: Readonly<Record<Exclude<BulkStep, 'cancel'>, BulkStatus>> = { pause: 'paused', resume: 'resuming' }
+
+function permitStep(ctx: Context, action: BulkAction): void {
+  if ('undoneKind' in action) permitUndo(ctx, { kind: action.undoneKind, targetNoun: action.targetNoun })
+  else permit(ctx.actor, action.kind === 'edit' ? 'bulk_edit' : 'bulk_delete')
+}
+
+type Asking = BulkEdit | BulkDelete
 
 /** A bulk action as it was asked for, and what it looks for. */
-type Checked<A extends BulkAction> = { readonly action: A; readonly found: Found }
+type Checked<A extends Asking> = { readonly action: A; readonly found: Found }
 
 async function checkedEdit(ctx: Context, draft: BulkEditDraft): Promise<Checked<BulkEdit>> {
   permit(ctx.actor, 'bulk_edit')
@@ -100,13 +126,13 @@ async function checkedDelete(ctx: Context, draft: BulkDeleteDraft): Promise<Chec
   return checked(ctx, action, await foundBy(ctx, common))
 }
 
-async function checked<A extends BulkAction>(ctx: Context, action: A, found: Found): Promise<Checked<A>> {
+async function checked<A extends Asking>(ctx: Context, action: A, found: Found): Promise<Checked<A>> {
   const { noun, where } = await planOf(ctx, action)
   chosenOf(found, noun, where)
   return { action, found }
 }
 
-async function countOf(ctx: Context, { action, found }: Checked<BulkAction>): Promise<Counts> {
+async function countOf(ctx: Context, { action, found }: Checked<Asking>): Promise<Counts> {
   const { noun, where } = await planOf(ctx, action)
   return ctx.store.countChosen(chosenOf(found, noun, where))
 }
@@ -132,10 +158,11 @@ function blank(ctx: Context, draft: Draft<Asked & Pick<BulkAction, 'sendsDoneEma
     error: null,
     membershipId: ctx.actor.membershipId,
     offsetMinutes: Math.round(ctx.offsetHours * 60),
+    bulkActionId: null,
   }
 }
 
-async function begin(ctx: Context, tx: Transaction, noun: BulkNoun, action: BulkAction): Promise<string> {
+async function begin(ctx: Context, tx: Transaction, noun: UndoableNoun, action: Asking): Promise<string> {
   tx.insert(noun, action as BulkEdit & BulkDelete)
   await tx.enqueue('bulk_action', { noun, id: action.id, requestId: ctx.request.id }, ctx.actor.membershipId)
   return action.id

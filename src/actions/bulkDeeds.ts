@@ -50,7 +50,8 @@ export function customDeed(noun: BulkObject, change: CustomChange): Deed {
   }
 }
 
-type Deletable = Exclude<BulkObject, 'opportunity' | 'customObject'>
+/** What can be deleted in bulk. */
+export type Deletable = Exclude<BulkObject, 'opportunity' | 'customObject'>
 
 const tasksOf: Deed['foresee'] = (tx, items) => tx.foreseeRelated('task', 'activityId', idsOf(items))
 

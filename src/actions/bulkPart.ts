@@ -5,24 +5,31 @@ import type { Item } from './bulkDeeds.ts'
 import type { Plan } from './bulkPlan.ts'
 import { type Context, together } from './context.ts'
 
-type Task = { readonly noun: BulkNoun; readonly id: string }
-type Failure = { readonly id: string; readonly message: string }
+/** A bulk action, and the request that asked for it to be worked on. */
+export type BulkTask = { readonly noun: BulkNoun; readonly id: string; readonly requestId: string | null }
+
+/** An object to which something could not be done, and why. */
+export type Failure = { readonly id: string; readonly message: string }
 type Done = { readonly ids: readonly string[]; readonly failures: readonly Failure[] }
 
 /**
  * Does a bulk action to the next objects, `most` of them, as one transaction.
  * @returns how it stands after that; undefined when it is not under way
  */
-export const workOnPart = (ctx: Context, task: Task, plan: Plan, most: number): Promise<BulkAction | undefined> =>
+export const workOnPart = (ctx: Context, task: BulkTask, plan: Plan, most: number): Promise<BulkAction | undefined> =>
   advance(ctx, task, most, (ids, tx, within) => actOnAll(tx, within, plan, ids))
 
 /** Leaves out the next object, because of what happened when it was tried. */
-export const skipObject = (ctx: Context, task: Task, error: unknown): Promise<BulkAction | undefined> =>
+export const skipObject = (ctx: Context, task: BulkTask, error: unknown): Promise<BulkAction | undefined> =>
   advance(ctx, task, 1, async (ids) => ids.map((id) => ({ id, message: `Ajar failed: ${messageOf(error)}` })))
 
-async function advance(
+/**
+ * Does something to the next objects of a bulk action, and notes in the same transaction how far it is. That begins by
+ * locking the row of the bulk action: so nothing is done twice, whoever tries how often.
+ */
+export async function advance(
   ctx: Context,
-  { noun, id }: Task,
+  { noun, id }: BulkTask,
   most: number,
   act: (ids: readonly string[], tx: Batch, within: Context) => Promise<readonly Failure[]>,
 ): Promise<BulkAction | undefined> {
@@ -112,7 +119,8 @@ async function failureOf(act: () => Promise<unknown>): Promise<string | undefine
   }
 }
 
-function messageOf(error: unknown): string {
+/** Why something was refused, as those who look for it read it. */
+export function messageOf(error: unknown): string {
   if (!(error instanceof AjarError)) return error instanceof Error ? error.message : String(error)
   return error.code === 'not_found' ? 'It is no longer there.' : error.message.replace(/^: /, '')
 }

@@ -1,5 +1,4 @@
 import {
-  type BulkAction,
   type BulkDelete,
   type BulkEdit,
   type BulkObject,
@@ -13,7 +12,7 @@ import type { CustomChange } from '../domain/customValue.ts'
 import { forbidden } from '../domain/errors.ts'
 import { permit } from '../domain/permission.ts'
 import type { Condition } from '../search/listQuery.ts'
-import { customDeed, DELETIONS, type Deed, leadStatusDeed } from './bulkDeeds.ts'
+import { customDeed, DELETIONS, type Deed, type Deletable, leadStatusDeed } from './bulkDeeds.ts'
 import type { Context } from './context.ts'
 import { applyCustom } from './customValues.ts'
 import { Problems } from './problems.ts'
@@ -22,7 +21,7 @@ import { Problems } from './problems.ts'
 export type Plan = Deed & { readonly noun: BulkObject; readonly where: readonly Condition[] }
 
 /** What a bulk action comes to, for whoever asks for it; throws what is wrong with it, and what they may not do. */
-export async function planOf(ctx: Context, action: BulkAction): Promise<Plan> {
+export async function planOf(ctx: Context, action: BulkEdit | BulkDelete): Promise<Plan> {
   if ('objectType' in action) return planDeletion(ctx, action)
   permit(ctx.actor, 'bulk_edit')
   permit(ctx.actor, 'edit_records')
@@ -30,6 +29,15 @@ export async function planOf(ctx: Context, action: BulkAction): Promise<Plan> {
   if (edit === undefined) return planStatus(ctx, action)
   return edit.clears ? planCleared(ctx, action, edit.home) : planSet(ctx, action, edit.home)
 }
+
+/** Whoever undoes a bulk action must be allowed to do it by hand, and as much as whoever did it. */
+export function permitUndo({ actor }: Pick<Context, 'actor'>, { kind, targetNoun }: Undone): void {
+  permit(actor, 'edit_records')
+  permit(actor, kind === 'delete' ? 'bulk_delete' : 'bulk_edit')
+  if (kind === 'delete') permit(actor, DELETIONS[targetNoun as Deletable].needs)
+}
+
+type Undone = Pick<BulkEdit | BulkDelete, 'kind' | 'targetNoun'>
 
 /** What an edit is done to; `found` is what the query looks for. */
 export function targetOf({ type }: Pick<BulkEdit, 'type'>, found: string): string {

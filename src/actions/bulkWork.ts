@@ -2,47 +2,57 @@ import { type BulkAction, type BulkNoun, isUnderWay } from '../domain/bulkAction
 import { systemClock } from '../domain/clock.ts'
 import { AjarError, isUnavailable } from '../domain/errors.ts'
 import type { Progress } from '../domain/job.ts'
+import type { Batch } from '../store/batch.ts'
+import type { Counts } from '../store/bulkChosen.ts'
 import { asksForRetry } from '../store/database.ts'
 import { chosenOf, foundBy } from './bulkChosen.ts'
-import { skipObject, workOnPart } from './bulkPart.ts'
-import { type Plan, planOf } from './bulkPlan.ts'
+import { type BulkTask, skipObject, workOnPart } from './bulkPart.ts'
+import { permitUndo, planOf } from './bulkPlan.ts'
+import { changedFor } from './bulkUndo.ts'
+import { skipEvent, undoPart } from './bulkUndoPart.ts'
 import { type Context, together } from './context.ts'
 
 // What is done in one transaction: enough that its costs do not count, and few enough that nobody waits long for it. Much
 // may hang on what is deleted.
-const PART: Readonly<Record<BulkNoun, number>> = { bulkEdit: 200, bulkDelete: 100 }
+const PART: Readonly<Record<BulkNoun, number>> = { bulkEdit: 200, bulkDelete: 250, bulkUndo: 100 }
 // After this long, others have their turn.
 const TURN_MS = 20_000
 
 /** How somebody works in the background: until they are told to stop, and saying how far they are. */
 export type Pace = { readonly signal: AbortSignal; readonly progress: (progress: Progress) => Promise<void> }
 
-/** A bulk action, and the request that asked for it to be worked on. */
-export type BulkTask = { readonly noun: BulkNoun; readonly id: string; readonly requestId: string | null }
+export type { BulkTask } from './bulkPart.ts'
 
-/**
- * Does a bulk action, or goes on with it where it is. What is done is done in the same transaction as the note of how far
- * it is, which begins by locking the row of the bulk action: so nothing is done twice, whoever tries how often.
- */
+/** How a kind of bulk action is done. */
+type Doing = {
+  /** Settles what it is done to. */
+  readonly settle: (ctx: Context, tx: Batch, size: number) => Promise<Counts>
+  /** Does it to the next objects, `most` of them. */
+  readonly next: (ctx: Context, most: number) => Promise<BulkAction | undefined>
+  /** Leaves out the next one, for which `error` is why. */
+  readonly skip: (ctx: Context, error: unknown) => Promise<BulkAction | undefined>
+}
+
+/** Does a bulk action, or goes on with it where it is. */
 export async function workOn(base: Context, task: BulkTask, { signal, progress }: Pace): Promise<void> {
   const ctx = contextOf(base, task)
-  const plan = await start(ctx, task)
+  const doing = await start(ctx, task)
   const until = performance.now() + TURN_MS
   // What fails together is done one by one, so that one object does not stop the others.
   let alone = 0
-  while (plan !== undefined) {
+  while (doing !== undefined) {
     signal.throwIfAborted()
     if (performance.now() > until) return takeTurns(ctx, task)
     let action: BulkAction | undefined
     try {
-      action = await workOnPart(nowIn(ctx), task, plan, alone > 0 ? 1 : PART[task.noun])
+      action = await doing.next(nowIn(ctx), alone > 0 ? 1 : PART[task.noun])
     } catch (error) {
       if (isUnavailable(error) || (alone > 0 && asksForRetry(error))) throw error
       if (alone === 0) {
         alone = PART[task.noun]
         continue
       }
-      action = await skipObject(nowIn(ctx), task, error)
+      action = await doing.skip(nowIn(ctx), error)
     }
     alone = Math.max(0, alone - 1)
     if (action?.status !== 'processing') return
@@ -69,17 +79,35 @@ const contextOf = (ctx: Context, { id, requestId }: BulkTask): Context => ({
 const nowIn = (ctx: Context): Context => ({ ...ctx, now: systemClock() })
 
 /** What there is to do, once it is settled to what; undefined when there is nothing more to do. */
-async function start(ctx: Context, task: BulkTask): Promise<Plan | undefined> {
+async function start(ctx: Context, task: BulkTask): Promise<Doing | undefined> {
   const action = await opened(ctx, task)
   if (action === undefined) return undefined
   try {
-    const plan = await planOf(ctx, action)
-    if (action.status === 'loading') await load({ ...ctx, offsetHours: action.offsetMinutes / 60 }, task, plan)
-    return plan
+    const doing = await doingOf(ctx, task, action)
+    if (action.status === 'loading') await load({ ...ctx, offsetHours: action.offsetMinutes / 60 }, task, doing)
+    return doing
   } catch (error) {
     if (!(error instanceof AjarError) || isUnavailable(error)) throw error
     await giveUp(ctx, task, error.message)
     return undefined
+  }
+}
+
+async function doingOf(ctx: Context, task: BulkTask, action: BulkAction): Promise<Doing> {
+  if ('undoneKind' in action) {
+    permitUndo(ctx, { kind: action.undoneKind, targetNoun: action.targetNoun })
+    return {
+      settle: async (_ctx, tx, size) => tx.settleChanged(task.id, await changedFor(tx, action), size),
+      next: (its, most) => undoPart(its, task, action.isForced, most),
+      skip: (its, error) => skipEvent(its, task, error),
+    }
+  }
+  const plan = await planOf(ctx, action)
+  return {
+    settle: async (its, tx, size) =>
+      tx.settle(task.id, chosenOf(await foundBy(its, action), plan.noun, plan.where), size),
+    next: (its, most) => workOnPart(its, task, plan, most),
+    skip: (its, error) => skipObject(its, task, error),
   }
 }
 
@@ -96,12 +124,11 @@ async function opened(ctx: Context, { noun, id }: BulkTask): Promise<BulkAction 
 }
 
 /** Settles what a bulk action is done to: what is made or changed from here on makes no difference. */
-async function load(ctx: Context, { noun, id }: BulkTask, plan: Plan): Promise<void> {
+async function load(ctx: Context, { noun, id }: BulkTask, doing: Doing): Promise<void> {
   await together(ctx, async (tx) => {
     const action = await tx.get(noun, id)
     if (action.status !== 'loading') return
-    const chosen = chosenOf(await foundBy(ctx, action), plan.noun, plan.where)
-    const { leads, objects } = await tx.settle(id, chosen, PART[noun])
+    const { leads, objects } = await doing.settle(ctx, tx, PART[noun])
     tx.update<BulkNoun>(noun, {
       ...action,
       status: 'processing',

@@ -50,8 +50,8 @@ export type Shown = Readonly<Record<string, unknown>>
 
 /**
  * What was shown of an object of a noun (and kind), in domain words: as a patch that an action takes, and the values of
- * fields as they are `kept`. `fields` are those of the names shown that say something of the object itself, and `nameOf`
- * is what the same vocabulary calls a path in a patch.
+ * fields as they are `kept`. `fields` are those of the names shown that say something of the object itself; of these,
+ * what is `derived` follows from others, or from the time. `nameOf` is what the same vocabulary calls a path in a patch.
  */
 export type ReadBack = (
   noun: NounName,
@@ -61,6 +61,7 @@ export type ReadBack = (
   readonly patch: object
   readonly kept: object
   readonly fields: readonly string[]
+  readonly derived: ReadonlySet<string>
   readonly nameOf: (path: readonly (string | number)[]) => string
 }
 

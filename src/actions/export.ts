@@ -10,7 +10,7 @@ import {
   isExportUnderWay,
 } from '../domain/export.ts'
 import { permit } from '../domain/permission.ts'
-import { type Context, remove, stamps, together, touched, type Written } from './context.ts'
+import { type Context, remove, stamps, type Transaction, together, touched, type Written } from './context.ts'
 import { plannedExport } from './exportChosen.ts'
 import type { Content } from './fileContent.ts'
 import { Problems } from './problems.ts'
@@ -35,9 +35,17 @@ export async function cancelExport(ctx: Context, id: string): Promise<void> {
     const asked = await tx.get('export', id)
     permit(ctx.actor, 'export')
     if (!isExportUnderWay(asked)) throw refused(`This export has ended already: it is ${asked.status}.`)
-    tx.update('export', { ...asked, status: 'canceled', ...touched(ctx) })
+    tx.update('export', canceled(ctx, asked))
   })
 }
+
+/** Gives up an export whose job was ended. */
+export async function endExport(ctx: Context, tx: Transaction, { id }: Pick<Export, 'id'>): Promise<void> {
+  const asked = await tx.find('export', id)
+  if (asked !== undefined && isExportUnderWay(asked)) tx.update('export', canceled(ctx, asked))
+}
+
+const canceled = (ctx: Context, asked: Export): Export => ({ ...asked, status: 'canceled', ...touched(ctx) })
 
 /** The address of the file of an export, for whoever has it within a minute. */
 export async function exportLink(ctx: Context, id: string, fileName: string): Promise<string> {

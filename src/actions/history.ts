@@ -1,5 +1,5 @@
 import type { EventAction } from '../domain/event.ts'
-import type { View } from '../domain/view.ts'
+import { plainly, type View } from '../domain/view.ts'
 import type { Comparison } from '../search/listQuery.ts'
 import type { Context } from './context.ts'
 import { type EventPage, type EventQuery, listEvents } from './event.ts'
@@ -26,18 +26,10 @@ export type Deed = {
 export const DEED: View = {
   noun: 'event',
   entries: [
-    { key: 'id', path: 'id', render: 'plain' },
     { key: 'at', path: 'updatedAt', render: 'isoTime' },
-    { key: 'userId', path: 'userId', render: 'plain' },
     { key: 'userName', path: 'user.fullName', render: 'plain' },
-    { key: 'action', path: 'action', render: 'plain' },
-    { key: 'objectType', path: 'objectType', render: 'plain' },
-    { key: 'objectId', path: 'objectId', render: 'plain' },
-    { key: 'leadId', path: 'leadId', render: 'plain' },
-    { key: 'changedFields', path: 'changedFields', render: 'plain' },
-    { key: 'data', path: 'data', render: 'plain' },
-    { key: 'previousData', path: 'previousData', render: 'plain' },
-    { key: 'isWithheld', path: 'isWithheld', render: 'plain' },
+    ...plainly('id', 'userId', 'action', 'objectType', 'objectId', 'leadId'),
+    ...plainly('changedFields', 'data', 'previousData', 'isWithheld'),
   ],
 }
 

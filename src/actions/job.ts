@@ -1,8 +1,13 @@
 import { notFound, refused } from '../domain/errors.ts'
 import type { JobSummary } from '../domain/job.ts'
 import { permit } from '../domain/permission.ts'
+import type { Batch } from '../store/batch.ts'
 import type { JobPage, JobQuestion } from '../store/job.ts'
-import type { Context } from './context.ts'
+import { endBulkAction } from './bulkAction.ts'
+import type { BulkTask } from './bulkWork.ts'
+import { type Context, together } from './context.ts'
+import { endExport } from './export.ts'
+import type { ExportTask } from './exportWork.ts'
 
 export type { JobPage, JobQuestion } from '../store/job.ts'
 
@@ -27,9 +32,19 @@ export async function retryJob(ctx: Context, id: string): Promise<JobSummary> {
   return showJob(ctx, id)
 }
 
-/** Ends a job: one that is under way stops where it is. */
+/** Ends a job, and what it was doing: one that is under way stops where it is. */
 export async function cancelJob(ctx: Context, id: string): Promise<JobSummary> {
-  const { state } = await showJob(ctx, id)
-  if (!(await ctx.store.jobs.cancel(id))) throw refused(`This job has ended already: it is ${state}.`)
+  const { state, kind } = await showJob(ctx, id)
+  await together(ctx, async (tx) => {
+    const payload = await tx.cancelJob(id)
+    if (payload === undefined) throw refused(`This job has ended already: it is ${state}.`)
+    await CANCELED[kind]?.(ctx, tx, payload)
+  })
   return showJob(ctx, id)
+}
+
+// What shows people how far a job is must not wait for one that will never go on.
+const CANCELED: Readonly<Partial<Record<string, (ctx: Context, tx: Batch, payload: object) => Promise<void>>>> = {
+  bulk_action: (ctx, tx, payload) => endBulkAction(ctx, tx, payload as BulkTask),
+  export: (ctx, tx, payload) => endExport(ctx, tx, payload as ExportTask),
 }

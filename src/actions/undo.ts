@@ -1,4 +1,6 @@
 import { notFound } from '../domain/errors.ts'
+import { EVENT_OBJECT_TYPE } from '../domain/eventWords.ts'
+import { PASSAGES } from '../domain/meeting.ts'
 import { permit } from '../domain/permission.ts'
 import { type Context, remove } from './context.ts'
 import { undoChange } from './undoChange.ts'
@@ -87,7 +89,8 @@ async function eventsNamed({ asks }: Work, ids: readonly string[]): Promise<read
   return found
 }
 
-async function undoOne(work: Work, told: Told): Promise<void> {
+/** Undoes what an event tells of; what stands in the way is among the refusals of the work. */
+export async function undoOne(work: Work, told: Told): Promise<void> {
   if (isMerge(told)) return undoMerge(work, told)
   const { action } = told
   if (action === 'created') return undoCreation(work, told)
@@ -100,6 +103,7 @@ const isMerge = ({ meta }: Told) => meta.merge_source_lead_id !== undefined
 
 /** What is told beside a change is undone with the change. */
 async function undoMoment(work: Work, told: Told): Promise<void> {
+  if (cameWithTime(told)) return refuse(work, told, { reason: 'It came with the time.' })
   const beside = await work.asks.events<Told>(
     {
       where: [
@@ -116,3 +120,6 @@ async function undoMoment(work: Work, told: Told): Promise<void> {
   if (change === undefined) return refuse(work, told, { reason: 'The change that it tells of is not known any more.' })
   return undoOne(work, change)
 }
+
+const cameWithTime = ({ objectType, action }: Told) =>
+  objectType === EVENT_OBJECT_TYPE.meeting && PASSAGES.some((one) => one === action)

@@ -40,13 +40,13 @@ export async function undoChange(work: Work, told: Told): Promise<void> {
   const now = (await nowOf(work, noun, told.objectId)) ?? {}
   const before = Object.fromEntries(told.changedFields.map((field) => [field, told.previousData[field] ?? null]))
   const kind = kindOf(record)
-  const { fields } = readBack(noun, kind, before)
+  const { fields, derived } = readBack(noun, kind, before)
   const open = fields.filter((field) => !isSame(now[field], before[field]))
   if (open.length === 0) {
     work.idle.push(refusalOf(told, { reason: 'Nothing of it is left to be put back.' }))
     return
   }
-  const conflicts = await changedSince(work, told, now, open)
+  const conflicts = await changedSince(work, told, now, { fields: open, derived })
   if (conflicts.length > 0 && !force) {
     work.refusals.push(...conflicts)
     return

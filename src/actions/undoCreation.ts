@@ -31,9 +31,8 @@ export async function undoCreation(work: Work, told: Told): Promise<void> {
     return
   }
   const now = (await nowOf(work, noun, told.objectId)) ?? {}
-  const { fields } = readBack(noun, kindOf(record), now)
   if (told.isWithheld) await refuseIfEverChanged(work, told)
-  else if (!force) work.refusals.push(...(await changedSince(work, told, now, fields)))
+  else if (!force) work.refusals.push(...(await changedSince(work, told, now, readBack(noun, kindOf(record), now))))
   const added = await addedTo(work, told)
   work.refusals.push(...added)
   if (work.refusals.length > 0) return

@@ -57,8 +57,10 @@ type Row = { readonly id: string; readonly [field: string]: unknown }
 const isWritten = (noun: NounName, row: Row) => noun === 'task' && (row.kind === 'lead' || row.isComplete === true)
 
 /** What the same user did while the event was made, the newest first. What undoing does is written bit by bit. */
-async function writtenBeside({ asks }: Work, told: Told): Promise<readonly Told[]> {
+async function writtenBeside({ asks, beside }: Work, told: Told): Promise<readonly Told[]> {
   const { undone_event_id: undone } = told.meta
+  const known = beside?.(told)
+  if (known !== undefined) return known
   const during: readonly Comparison[] = [
     { path: 'updatedAt', op: 'gte', value: told.createdAt },
     { path: 'updatedAt', op: 'lte', value: told.updatedAt },
@@ -71,7 +73,42 @@ async function writtenBeside({ asks }: Work, told: Told): Promise<readonly Told[
     { path: 'objectType', op: 'in', value: TYPES },
   ]
   const all = await asks.events<Told>({ where, limit: MANY }, TOLD)
-  return all.filter((one) => one.objectId !== told.objectId && one.meta.undone_event_id === undone)
+  return all.filter((one) => isBeside(told, one))
+}
+
+const isBeside = (told: Told, one: Told) =>
+  one.objectId !== told.objectId && one.meta.undone_event_id === told.meta.undone_event_id
+
+/** The same for several events of the same user at once; undefined where that cannot be said of all of them. */
+export async function allWrittenBeside(asks: Work['asks'], all: readonly Told[]): Promise<Work['beside']> {
+  const leads = [...new Set(all.flatMap(({ leadId }) => leadId ?? []))]
+  const times = all.flatMap(({ createdAt, updatedAt }) => [instant(createdAt), instant(updatedAt)]).toSorted()
+  const [first, last] = [times[0], times.at(-1)]
+  if (first === undefined || last === undefined || all.some(({ leadId }) => leadId === null)) return undefined
+  if (all.some(({ meta }) => meta.undone_event_id !== undefined)) return undefined
+  const where: readonly Comparison[] = [
+    { path: 'leadId', op: 'in', value: leads },
+    { path: 'updatedAt', op: 'gte', value: `${first}Z` },
+    { path: 'updatedAt', op: 'lte', value: `${last}Z` },
+    { path: 'objectType', op: 'in', value: TYPES },
+  ]
+  const found = await asks.events<Told>({ where, limit: MANY }, TOLD)
+  if (found.length === MANY) return undefined
+  const byLead = Map.groupBy(found, ({ leadId }) => leadId)
+  return (told) =>
+    (byLead.get(told.leadId) ?? []).filter(
+      (one) =>
+        isBeside(told, one) &&
+        one.userId === told.userId &&
+        instant(one.updatedAt) >= instant(told.createdAt) &&
+        instant(one.updatedAt) <= instant(told.updatedAt),
+    )
+}
+
+/** An instant in UTC to the microsecond, as a text that is in order. */
+function instant(text: string): string {
+  const [seconds = '', fraction = ''] = text.replace(/(Z|\+00:00)$/, '').split('.')
+  return `${seconds}.${fraction.padEnd(6, '0')}`
 }
 
 async function takeBack(work: Work, noun: NounName, { action, previousData }: Told, row: Row): Promise<void> {

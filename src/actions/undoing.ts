@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import { AjarError } from '../domain/errors.ts'
 import type { EventAction } from '../domain/event.ts'
-import type { View } from '../domain/view.ts'
+import { plainly, type View } from '../domain/view.ts'
 import type { Comparison } from '../search/listQuery.ts'
 import type { Undoing as Questions } from '../store/undoing.ts'
 import type { Context, ReadBack, Shown, Transaction } from './context.ts'
@@ -30,20 +30,10 @@ export type Told = {
 export const TOLD: View = {
   noun: 'event',
   entries: [
-    { key: 'id', path: 'id', render: 'plain' },
     { key: 'createdAt', path: 'createdAt', render: 'isoTime' },
     { key: 'updatedAt', path: 'updatedAt', render: 'isoTime' },
-    { key: 'userId', path: 'userId', render: 'plain' },
-    { key: 'requestId', path: 'requestId', render: 'plain' },
-    { key: 'action', path: 'action', render: 'plain' },
-    { key: 'objectType', path: 'objectType', render: 'plain' },
-    { key: 'objectId', path: 'objectId', render: 'plain' },
-    { key: 'leadId', path: 'leadId', render: 'plain' },
-    { key: 'changedFields', path: 'changedFields', render: 'plain' },
-    { key: 'meta', path: 'meta', render: 'plain' },
-    { key: 'data', path: 'data', render: 'plain' },
-    { key: 'previousData', path: 'previousData', render: 'plain' },
-    { key: 'isWithheld', path: 'isWithheld', render: 'plain' },
+    ...plainly('id', 'userId', 'requestId', 'action', 'objectType', 'objectId', 'leadId'),
+    ...plainly('changedFields', 'meta', 'data', 'previousData', 'isWithheld'),
   ],
 }
 
@@ -66,6 +56,8 @@ export type Work = {
   readonly ctx: Context
   readonly tx: Transaction
   readonly asks: Questions
+  /** What is known beforehand of {@link writtenBeside}; undefined where it is to be looked for. */
+  readonly beside?: (told: Told) => readonly Told[] | undefined
   readonly readBack: ReadBack
   /** Attributes that were changed since are put back all the same. */
   readonly force: boolean
@@ -155,22 +147,27 @@ export async function nowOf({ ctx, asks }: Work, noun: NounName, id: string): Pr
 export const kindOf = (record: object) =>
   'kind' in record && typeof record.kind === 'string' ? record.kind : undefined
 
-/** Which of some attributes are not any more what an event says they became, with the later events that changed them. */
-export async function changedSince(work: Work, told: Told, now: Shown, fields: readonly string[]): Promise<Refusal[]> {
+/**
+ * Which of some attributes are not any more what an event says they became, with the later events that changed them. What
+ * is derived may have changed with the time, and stands in the way only where somebody changed it.
+ */
+export async function changedSince(
+  work: Work,
+  told: Told,
+  now: Shown,
+  { fields, derived }: Pick<ReturnType<ReadBack>, 'fields' | 'derived'>,
+): Promise<Refusal[]> {
   const differing = fields.filter((field) => !isSame(now[field], told.data?.[field]))
   if (differing.length === 0) return []
   const later = await eventsOf(work, told, [
     { path: 'action', op: 'eq', value: 'updated' },
     { path: 'updatedAt', op: 'gt', value: told.updatedAt },
   ])
-  return differing.map((field) =>
-    refusalOf(told, {
-      field,
-      now: now[field] ?? null,
-      reason: 'It was changed after this.',
-      because: later.filter((one) => one.changedFields.includes(field)).map(({ id }) => id),
-    }),
-  )
+  return differing.flatMap((field) => {
+    const because = later.filter((one) => one.changedFields.includes(field)).map(({ id }) => id)
+    if (because.length === 0 && derived.has(field)) return []
+    return refusalOf(told, { field, now: now[field] ?? null, reason: 'It was changed after this.', because })
+  })
 }
 
 /** Whether two values are the same; none is the same as not being there. */

@@ -26,11 +26,11 @@ const LEASE_MS = 15_000
 export function startDelivering(
   means: Means,
   config: WebhookConfig & { readonly pace?: number },
-  log: Pick<Logger, 'error'>,
+  log: Pick<Logger, 'error' | 'warn'>,
 ): Deliveries {
   const { ids, outside = INTERNET } = means
   return deliverWebhooks({
-    queues: queuesOf(means),
+    queues: queuesOf(means, log),
     timing: {
       foldingMs: config.delayMs,
       dropAfterMs: config.dropHours * HOUR_MS,
@@ -43,7 +43,7 @@ export function startDelivering(
   })
 }
 
-function queuesOf(means: Means): WebhookQueues {
+function queuesOf(means: Means, log: Pick<Logger, 'warn'>): WebhookQueues {
   const { database } = means
   const { writer } = database
   const contextOf = contextsOf(means)
@@ -57,7 +57,7 @@ function queuesOf(means: Means): WebhookQueues {
         scope: () => scopeFor(database, kept),
         pass: (kinds, scope, limit) => passEvents(database, hold, { kinds, scope, limit, view: eventView }),
         add: (events, upTo) => queueEvents(writer, hold, events, upTo),
-        due: (busy, limit) => dueEvents(writer, hold, { busy, limit, view: eventView }),
+        due: (busy, limit) => dueEvents(database, hold, { busy, limit, view: eventView }),
         settle: (outcomes, health, deliveries) => settleEvents(writer, hold, outcomes, health, deliveries),
         hasten: () => hastenEvents(writer, hold),
         async pause(reason) {
@@ -67,6 +67,7 @@ function queuesOf(means: Means): WebhookQueues {
             kept.webhookId,
             reason,
           )
+          log.warn({ organizationId: kept.organizationId, webhookId: kept.webhookId, reason }, 'webhook paused')
         },
         leave: () => leaveQueue(writer, hold),
       }

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isUnavailable } from '../domain/errors.ts'
-import { type Database, openDatabase, type Watch } from '../store/database.ts'
+import { type Database, notifying, openDatabase, type Watch } from '../store/database.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded/embedded.ts'
+import { openHints } from '../store/hints.ts'
 
 /** A database that is ready, and how to leave it. */
 export type OpenStore = { readonly database: Database; close(): Promise<void> }
@@ -45,18 +46,28 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<OpenStore>
     }
   }
 
+  const writer: Database['writer'] = { run: (statement) => guarded((database) => database.writer.run(statement)) }
+  const listen: Database['listen'] = (channel, ears) => current.database.listen(channel, ears)
+  const hints = openHints({ notify: notifying(writer), listen })
+
   return {
     database: {
       run: (statement) => guarded((database) => database.run(statement)),
-      writer: { run: (statement) => guarded((database) => database.writer.run(statement)) },
+      writer,
       runText: (text, values) => guarded((database) => database.runText(text, values)),
       snapshot: (work) => guarded((database) => database.snapshot(work)),
       transaction: (work) => guarded((database) => database.transaction(work)),
       use: () => current.database.use(),
-      close: () => current.database.close(),
+      listen,
+      hints,
+      close: () => {
+        hints.close()
+        return current.database.close()
+      },
     },
     async close() {
       closed = true
+      hints.close()
       await reviving
       await close(current)
     },

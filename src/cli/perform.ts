@@ -2,19 +2,24 @@ import type { Logger } from 'pino'
 import type { Means } from '../contexts.ts'
 import { contextsOf } from '../contexts.ts'
 import { type Actor, systemActor } from '../domain/permission.ts'
-import type { Job } from '../jobs/job.ts'
+import type { Job, Round } from '../jobs/job.ts'
 import { underWay } from '../log.ts'
 import { findMember } from '../store/apiKey.ts'
 import type { Database } from '../store/database.ts'
-import type { JobQueue, TakenJob } from '../store/jobQueue.ts'
+import type { JobQueue, LostJob, TakenJob } from '../store/jobQueue.ts'
 import { organizationIds } from '../store/setup.ts'
 
 /** The queue that asks for what is done every night. */
 export const NIGHTLY = 'nightly'
+const AT_NIGHT = '17 3 * * *'
 const ONCE_IN_SECONDS = 12 * 3600
 
-/** Performs the jobs of all organizations in this process, from now on. */
-export async function perform(jobs: readonly Job[], means: Means, log: Logger): Promise<void> {
+/** The queue that asks for a round through all organizations every minute. */
+export const MINUTELY = 'minutely'
+const EACH_MINUTE = '* * * * *'
+
+/** Performs the jobs of all organizations in this process, from now on, and goes the round each minute. */
+export async function perform(jobs: readonly Job[], means: Means, log: Logger, round?: Round): Promise<void> {
   const { database, queue } = means
   const contextOf = contextsOf(means)
   const works = jobs.map(({ name, work, gaveUp }) => ({
@@ -22,24 +27,36 @@ export async function perform(jobs: readonly Job[], means: Means, log: Logger): 
     perform: (job: TakenJob) =>
       told(log, job, async () => {
         const { signal, progress } = job
-        const occasion = { offsetHours: 0, request: { id: job.id, meta: {} } }
-        try {
-          const ctx = contextOf(await actorOf(database, job), occasion)
-          await work({ ...ctx, signal, progress }, job.payload)
-        } catch (error) {
-          const reason = error instanceof Error ? error.message : String(error)
-          if (job.isLast && !signal.aborted)
-            await gaveUp?.(contextOf(systemActor(job.organizationId), occasion), job.payload, reason)
-          throw error
-        }
+        const ctx = contextOf(await actorOf(database, job), occasionOf(job))
+        await work({ ...ctx, signal, progress }, job.payload)
       }),
+    ...(gaveUp === undefined
+      ? {}
+      : {
+          gaveUp: (job: LostJob) =>
+            gaveUp(contextOf(systemActor(job.organizationId), occasionOf(job)), job.payload, job.reason),
+        }),
   }))
   const nightly = {
     kind: NIGHTLY,
+    at: AT_NIGHT,
     perform: (job: TakenJob) => told(log, job, () => askForAll(database, queue, jobs)),
   }
-  await queue.work([...works, nightly], NIGHTLY)
+  const rounds =
+    round === undefined ? [] : [{ kind: MINUTELY, at: EACH_MINUTE, perform: () => goRound(round, means, log) }]
+  await queue.work([...works, nightly, ...rounds])
 }
+
+/** Looks after every organization; where that fails, it is done a minute later. */
+export async function goRound(round: Round, means: Means, log: Logger): Promise<void> {
+  const contextOf = contextsOf(means)
+  for (const organizationId of await organizationIds(means.database)) {
+    const ctx = contextOf(systemActor(organizationId), NO_OCCASION)
+    await round(ctx).catch((err: unknown) => log.error({ err, organizationId }, 'a round failed'))
+  }
+}
+
+const NO_OCCASION = { offsetHours: 0, request: { id: null, meta: {} } }
 
 /** Asks for what is done every night, once for every organization. */
 export async function askForAll(database: Database, queue: JobQueue, jobs: readonly Job[]): Promise<void> {
@@ -51,6 +68,8 @@ export async function askForAll(database: Database, queue: JobQueue, jobs: reado
     }
   }
 }
+
+const occasionOf = ({ id }: Pick<TakenJob, 'id'>) => ({ offsetHours: 0, request: { id, meta: {} } })
 
 // What somebody may do may have changed since they asked.
 async function actorOf(database: Database, { organizationId, membershipId }: TakenJob): Promise<Actor> {

@@ -8,6 +8,7 @@ import { buildServer } from '../server.ts'
 import { migrate } from '../store/migrate.ts'
 import { type Address, chooseAddress, listen } from './address.ts'
 import { setUpDemo } from './demo.ts'
+import { giveBackMemory } from './memory.ts'
 import { openStore } from './openStore.ts'
 import { finish, stopSignal } from './stop.ts'
 import { filesOf, queueOf, startWorking } from './work.ts'
@@ -33,10 +34,11 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const queue = queueOf(database, config, log)
     const { logLevel, metricsToken } = config
     const outside = openOutside(config.webhooks)
-    const [app, deliveries] = await Promise.all([
+    const [app, working] = await Promise.all([
       buildServer({ database, files, url, logLevel, ids, queue, metricsToken, outside, trashDays: config.trashDays }),
       config.worker ? startWorking({ database, files, url, ids, queue, outside }, config, log) : undefined,
     ])
+    giveBackMemory()
     await listen(app, address).catch((error: unknown) => {
       // The password and the key exist from now on, and nobody will be told again.
       if (first !== undefined) console.log(login(first, config.setup))
@@ -44,7 +46,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     })
     console.log(greeting(address, first, { demo, setup: config.setup }))
     await stop
-    await Promise.all([finish(app, GRACE_MS), deliveries?.stop(), queue.stop(GRACE_MS)])
+    await Promise.all([finish(app, GRACE_MS), working?.stop(), queue.stop(GRACE_MS)])
   } finally {
     await store.close()
   }

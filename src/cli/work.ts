@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { tellOfMeetings } from '../actions/meetingClock.ts'
 import { openOutside } from '../actions/webhookRequest.ts'
 import { closeResources, eventWords } from '../api/close/close.ts'
 import type { Config } from '../config.ts'
@@ -8,16 +9,18 @@ import { JOB_KINDS } from '../domain/job.ts'
 import { bulkAction } from '../jobs/bulkAction.ts'
 import { exportJob } from '../jobs/export.ts'
 import { housekeeping, type Keeping } from '../jobs/housekeeping.ts'
-import type { Deliveries } from '../jobs/webhooks.ts'
+import { keepGathering } from '../jobs/leadWords.ts'
 import { openLog, slowQueries } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { type FilesOf, openFiles } from '../store/fileStore.ts'
 import { type JobQueue, openJobQueue } from '../store/jobQueue.ts'
+import { gatherLeadWords, leadsDue } from '../store/leadWords.ts'
 import { migrate } from '../store/migrate.ts'
 import { openS3 } from '../store/s3FileStore.ts'
 import { startDelivering } from './deliver.ts'
+import { giveBackMemory } from './memory.ts'
 import { openStore } from './openStore.ts'
-import { NIGHTLY, perform } from './perform.ts'
+import { MINUTELY, NIGHTLY, perform } from './perform.ts'
 import { stopSignal } from './stop.ts'
 
 // As long as a server takes to finish what it has begun.
@@ -35,31 +38,43 @@ export async function work(config: Config): Promise<void> {
     const url = config.url ?? `http://${config.host}:${config.port}`
     const outside = openOutside(config.webhooks)
     const means = { database, files: await filesOf(config), url, ids: idSource(), queue, outside }
-    const deliveries = await startWorking(means, config, log)
+    const working = await startWorking(means, config, log)
+    giveBackMemory()
     console.log('An Ajar worker runs.')
     await stop
-    await Promise.all([deliveries.stop(), queue.stop(GRACE_MS)])
+    await Promise.all([working.stop(), queue.stop(GRACE_MS)])
   } finally {
     await store.close()
   }
 }
 
-/** Begins to do jobs in this process, and to deliver to webhooks. */
+/** Begins to do jobs in this process, to deliver to webhooks, and to gather the words of leads. */
 export async function startWorking(
   means: Omit<Means, 'eventViews' | 'readBack'>,
   config: Keeping & Pick<Config, 'webhooks'>,
   log: Logger,
-): Promise<Deliveries> {
+): Promise<{ stop(): Promise<void> }> {
+  const { database } = means
   const whole = { ...means, ...eventWords(closeResources(means.url)) }
   const nightly = housekeeping({ ...config, webhookDays: config.webhooks.keepDays })
-  await perform([...nightly, bulkAction, exportJob], whole, log)
-  return startDelivering(whole, config.webhooks, log)
+  await perform([...nightly, bulkAction, exportJob], whole, log, tellOfMeetings)
+  const deliveries = startDelivering(whole, config.webhooks, log)
+  const gathering = keepGathering({
+    due: (limit) => leadsDue(database, limit),
+    gather: (organizationId, limit) => gatherLeadWords(database, organizationId, limit),
+    failed: (error) => log.error({ err: error }, 'the words of leads could not be gathered'),
+  })
+  return {
+    async stop() {
+      await Promise.all([deliveries.stop(), gathering.stop()])
+    },
+  }
 }
 
 /** The queue of a database, as a process uses it. */
 export const queueOf = (database: Database, { worker }: Pick<Config, 'worker'>, log: Logger): JobQueue =>
   openJobQueue(database, {
-    kinds: [...JOB_KINDS, NIGHTLY],
+    kinds: [...JOB_KINDS, NIGHTLY, MINUTELY],
     performs: worker,
     failed: troubleOf(log),
   })

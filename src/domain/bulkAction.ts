@@ -3,7 +3,7 @@ import { audited, noun, type RecordOf } from './noun.ts'
 /**
  * Something that is done to many objects at once, in the background and in the name of `membershipId`. What it is done to
  * is settled when it begins: `leadCount` and `objectCount` are null until then. `offsetMinutes` is how far from UTC they
- * were who asked: when their days begin.
+ * were who asked: when their days begin. `bulkActionId` is what an undo puts back.
  */
 const common = {
   ...audited,
@@ -23,6 +23,7 @@ const common = {
   targetNoun: 'text',
   membershipId: 'id',
   offsetMinutes: 'integer',
+  bulkActionId: 'id?',
 } as const
 
 /** Many objects get the same value. */
@@ -44,8 +45,17 @@ export type BulkEdit = RecordOf<typeof bulkEdit>
 export const bulkDelete = noun({ stored: common, details: { objectType: 'text' } })
 export type BulkDelete = RecordOf<typeof bulkDelete>
 
-export type BulkAction = BulkEdit | BulkDelete
-export type BulkNoun = 'bulkEdit' | 'bulkDelete'
+/** What a bulk action changed is put back: all that was not changed since or, `isForced`, that too. */
+export const bulkUndo = noun({
+  stored: common,
+  details: { undoneKind: 'text', isForced: 'boolean' },
+})
+export type BulkUndo = RecordOf<typeof bulkUndo>
+
+export type BulkAction = BulkEdit | BulkDelete | BulkUndo
+export type BulkNoun = 'bulkEdit' | 'bulkDelete' | 'bulkUndo'
+/** Those that can be put back. */
+export type UndoableNoun = Exclude<BulkNoun, 'bulkUndo'>
 
 /** Why one of the objects stayed as it was. */
 export const bulkActionError = noun({

@@ -1,5 +1,5 @@
 import { activity, call, created, email, leadStatusChange, note, opportunityStatusChange } from './activity.ts'
-import { bulkActionError, bulkDelete, bulkEdit } from './bulkAction.ts'
+import { bulkActionError, bulkDelete, bulkEdit, bulkUndo } from './bulkAction.ts'
 import { case_ } from './case.ts'
 import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
@@ -77,6 +77,7 @@ export const catalogue = {
   webhookDelivery,
   bulkEdit,
   bulkDelete,
+  bulkUndo,
   bulkActionError,
   export: export_,
   upload,

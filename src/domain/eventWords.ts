@@ -41,6 +41,7 @@ export const EVENT_OBJECT_TYPE: Partial<Record<NounName, string>> = {
   savedSearch: 'saved_search',
   bulkEdit: 'bulk_action.edit',
   bulkDelete: 'bulk_action.delete',
+  bulkUndo: 'bulk_action.undo',
   webhook: 'webhook',
 }
 

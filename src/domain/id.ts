@@ -38,6 +38,7 @@ const SHAPES = {
   webhookDelivery: ['whdel', 43],
   bulkEdit: ['bulkedit', 22],
   bulkDelete: ['bulkdelete', 22],
+  bulkUndo: ['bulkundo', 22],
   bulkActionError: ['bulkerr', 22],
   export: ['expo', 22],
   event: ['ev', 22],

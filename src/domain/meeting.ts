@@ -42,3 +42,11 @@ export type Attendee = {
   readonly contact_id: string | null
 }
 export const ATTENDEE_STATUSES = ['yes', 'no', 'maybe', 'noreply'] as const
+
+/** What comes to a meeting with the time, in this order. */
+export const PASSAGES = ['started', 'completed'] as const
+export type Passage = (typeof PASSAGES)[number]
+
+/** Whether a meeting that takes place has begun, or is over, at an instant. */
+export const hasPassed = ({ isCanceled, startsAt, endsAt }: Meeting, what: Passage, at: string): boolean =>
+  !isCanceled && Date.parse(what === 'started' ? startsAt : endsAt) <= Date.parse(at)

@@ -1,4 +1,5 @@
 import { wordsOf } from './folded.ts'
+import { own } from './own.ts'
 
 // How a company is registered says nothing about which one it is. It stands at the end, in some countries in front.
 const LEGAL_FORMS = new Set(
@@ -36,10 +37,10 @@ export function companyWords(name: string): string[] {
   const telling = words.filter((word) => !FILLERS.has(word))
   const end = telling.findLastIndex((word) => !LEGAL_FORMS.has(word)) + 1
   const start = telling.findIndex((word) => !IN_FRONT.has(word))
-  const own = telling.slice(Math.max(start, 0), end)
+  const core = telling.slice(Math.max(start, 0), end)
   // "The Company" and "AG" are names, too.
-  const kept = own.length > 0 ? own : telling.length > 0 ? telling : words
-  return kept.map((word) => SHORT_FOR[word] ?? word)
+  const kept = core.length > 0 ? core : telling.length > 0 ? telling : words
+  return kept.map((word) => own(SHORT_FOR, word) ?? word)
 }
 
 // What a German types without an umlaut.

@@ -24,6 +24,10 @@ export type ViewEntry =
   /** All custom values, each under `<prefix><field id>`; `only` names the wanted fields. */
   | { readonly spread: 'custom'; readonly prefix: string; readonly only?: readonly string[] }
 
+/** Fields that are shown under their own names, as they are. */
+export const plainly = (...paths: readonly string[]): readonly ViewEntry[] =>
+  paths.map((path) => ({ key: path, path, render: 'plain' }))
+
 /** How a value is printed. `plain` is JSON's own way. The SQL for each is in `store/render.ts`. */
 export type Render =
   | 'plain'

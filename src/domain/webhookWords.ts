@@ -5,10 +5,6 @@ import { EVENT_OBJECT_TYPE, objectTypesOf } from './eventWords.ts'
 const LATER = [
   'unsubscribed_email',
   'import',
-  'export.lead',
-  'export.opportunity',
-  'bulk_action.delete',
-  'bulk_action.edit',
   'bulk_action.email',
   'bulk_action.sequence_subscription',
   'phone_number',
@@ -24,6 +20,7 @@ export const WEBHOOK_OBJECT_TYPES: readonly string[] = [
     ...Object.values(EVENT_OBJECT_TYPE),
     ...objectTypesOf('task'),
     ...objectTypesOf('customField'),
+    ...objectTypesOf('export'),
     'pipeline',
     ...LATER,
   ]),

@@ -18,3 +18,6 @@ export type Job = {
   /** Says so where people look for it that the job has failed for good; nobody acts. */
   readonly gaveUp?: (ctx: Context, payload: object, reason: string) => Promise<void>
 }
+
+/** What is looked after every minute in every organization. Nobody sees it among the jobs, and doing it twice is no harm. */
+export type Round = (ctx: Context) => Promise<void>

@@ -49,6 +49,8 @@ export type Lane = {
 }
 
 const PARALLEL = 24
+// So many more are at hand: where the database is busy, asking it takes longer than many deliveries.
+const AHEAD = 100
 const AT_ONCE = 500
 const GONE = 410
 const AFTER_TROUBLE_MS = 1_000
@@ -66,7 +68,10 @@ export function openLane(means: LaneMeans, first: KeptQueue): Lane {
   let hasNews = first.hasNews
   let isStopping = false
   let pausing: PauseReason | undefined
+  // The objects of which an event is being delivered, or was, and that is not written down yet.
   const flying = new Set<string>()
+  let underWay = 0
+  let taken: DueEvent[] = []
   let ended: End[] = []
   const state = {
     failures: first.failures,
@@ -144,14 +149,28 @@ export function openLane(means: LaneMeans, first: KeptQueue): Lane {
     return { id, transactionId, objectId, readyAt: new Date(createdAt + waits).toISOString() }
   }
 
-  /** Begins as many deliveries as there is room for; a receiver that is down is asked by one, now and then. */
+  /** Takes some of what is due, and begins. A receiver that is down is asked by one event, now and then. */
   async function launch(): Promise<void> {
-    const room = (state.failures >= DOWN_AFTER ? 1 : PARALLEL) - flying.size
-    if (room <= 0 || isStopping || Date.now() < state.restsUntil) return
-    for (const event of await queue.due([...flying], room)) {
+    if (isStopping || Date.now() < state.restsUntil) return
+    if (isDown()) taken = []
+    const wanted = isDown() ? 1 - flying.size : AHEAD - taken.length
+    if (wanted > (isDown() ? 0 : AHEAD / 2)) {
+      taken.push(...(await queue.due([...flying, ...taken.map(({ objectId }) => objectId)], wanted)))
+    }
+    begin()
+  }
+
+  /** Begins as many deliveries as there is room for. */
+  function begin(): void {
+    while (underWay < (isDown() ? 1 : PARALLEL) && !isStopping && pausing === undefined) {
+      const event = Date.now() < state.restsUntil ? undefined : taken.shift()
+      if (event === undefined) return
       flying.add(event.objectId)
+      underWay += 1
       void attempt(event).then((end) => {
+        underWay -= 1
         ended.push(end)
+        begin()
         bell.ring()
       })
     }
@@ -194,6 +213,10 @@ export function openLane(means: LaneMeans, first: KeptQueue): Lane {
       firstTriedAt: new Date(since).toISOString(),
       dueAt: new Date(next).toISOString(),
     }
+  }
+
+  function isDown(): boolean {
+    return state.failures >= DOWN_AFTER
   }
 
   function note({ isSuccess, sentAt, responseStatus, error }: WebhookDelivery): void {

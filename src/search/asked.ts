@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import type { Asked, Condition, Moment, NumberRange, Op, TextMatch, Value, ValueKind } from './tree.ts'
 import { choicesOf, idsOf, type KnownField, type Vocabulary } from './vocabulary.ts'
 import { readSpan } from './words.ts'
@@ -76,7 +77,7 @@ const equal = (op: Op, meant: () => Meant): Meant =>
   op === ':' ? meant() : { wrong: `'${op}' compares numbers and dates; this is neither` }
 
 const choice = ({ text, quoted }: Value, { custom, words: said }: Compared): Meant =>
-  terms(custom === undefined ? [said?.[text.toLowerCase()] ?? text] : choicesOf(custom, text, quoted))
+  terms(custom === undefined ? [own(said, text.toLowerCase()) ?? text] : choicesOf(custom, text, quoted))
 
 const reference = (ids: readonly string[], text: string): Meant =>
   ids.length === 0 ? { nothing: `there is no '${text}'` } : { anyOf: [{ kind: 'reference', ids }] }

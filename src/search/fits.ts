@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import type { Compared, Meant } from './asked.ts'
 import type { Condition, ValueKind } from './tree.ts'
 import { idsOf, type Vocabulary } from './vocabulary.ts'
@@ -31,7 +32,7 @@ export function fitted(condition: Condition, { type, words }: Compared, vocabula
   if (condition.kind === 'terms') {
     if (NAMES.includes(type)) return ids(condition.values, true)
     return {
-      anyOf: [{ kind: 'terms', values: condition.values.map((value) => words?.[value.toLowerCase()] ?? value) }],
+      anyOf: [{ kind: 'terms', values: condition.values.map((value) => own(words, value.toLowerCase()) ?? value) }],
     }
   }
   if (condition.kind === 'words' && NAMES.includes(type))

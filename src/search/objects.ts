@@ -1,5 +1,6 @@
 import type { NounName } from '../domain/catalogue.ts'
 import type { CustomObjectType } from '../domain/customField.ts'
+import { own } from '../domain/own.ts'
 import { OBJECT_TYPES, type ObjectType } from './tree.ts'
 
 /**
@@ -88,7 +89,7 @@ const SHORT: Partial<Record<ObjectType, Readonly<Record<string, ObjectType>>>> =
 /** What `call(…)` and the like look into, within an object; undefined where there is no such thing. */
 export function groupIn(object: ObjectType, group: string): ObjectType | undefined {
   const name = group.toLowerCase()
-  return SHORT[object]?.[name] ?? relatedTo(object).find((type) => OBJECTS[type].group === name)
+  return own(SHORT[object], name) ?? relatedTo(object).find((type) => OBJECTS[type].group === name)
 }
 
 /** The object that the JSON language calls so. */

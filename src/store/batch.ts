@@ -3,8 +3,10 @@ import type { NounName, RecordNamed } from '../domain/catalogue.ts'
 import type { View } from '../domain/view.ts'
 import type { Author } from './author.ts'
 import { type Chosen, type Counts, forgetParts, type Part, partAfter, settle } from './bulkChosen.ts'
+import { type Changed, settleChanged } from './bulkUndo.ts'
 import type { Change } from './change.ts'
 import { type Database, UNNAMED } from './database.ts'
+import { cancelJob } from './job.ts'
 import type { JobQueue } from './jobQueue.ts'
 import { visible } from './read.ts'
 import { recordSql } from './record.ts'
@@ -19,6 +21,7 @@ import { viewer, withSql } from './visibility.ts'
  */
 export class Batch extends Transaction {
   private readonly foreseen = new Map<string, Map<string, readonly object[]>>()
+  private isGathering = false
 
   /**
    * Reads and locks objects that actions are going to ask for. In the order of their ids: so batches that meet wait for
@@ -71,20 +74,56 @@ export class Batch extends Transaction {
   }
 
   override async flush(): Promise<void> {
+    if (this.isGathering) return
     await super.flush()
     this.foreseen.clear()
+  }
+
+  /**
+   * From here on nothing is written before `release`, whoever asks for it, and what is restored is found as if it were: for
+   * actions that flush bit by bit, each about a lead of its own. Events say what is said of their lead.
+   */
+  gather(metaByLead: NonNullable<Author['metaByLead']>): void {
+    this.isGathering = true
+    this.author = { ...this.author, metaByLead }
+  }
+
+  /** Writes what was gathered. */
+  async release(): Promise<void> {
+    const { metaByLead: _said, ...author } = this.author
+    this.isGathering = false
+    await this.flush()
+    this.author = author
+  }
+
+  override telling(meta: Author['meta']): void {
+    if (!this.isGathering) super.telling(meta)
+  }
+
+  override restore<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
+    super.restore(noun, ...records)
+    if (!this.isGathering) return
+    for (const record of records) {
+      this.keep(noun, 'id', [idOf(record)], [record])
+      if ('kind' in record) this.keep(record.kind as NounName, 'id', [idOf(record)], [record])
+    }
   }
 
   override flushSql(id: string, view: View | undefined): Sql | undefined {
     this.changes.splice(0, this.changes.length, ...joined(this.changes))
     const statement = super.flushSql(id, view)
-    // Tables may grow much while such a statement comes again and again: it is planned anew each time.
-    return statement === undefined ? undefined : sql`${raw(UNNAMED)}${statement}`
+    // Tables may grow much while a large statement comes again and again: it is planned anew each time.
+    return statement === undefined || !this.changes.some(isLarge) ? statement : sql`${raw(UNNAMED)}${statement}`
   }
 
   /** Settles what a bulk action is done to. */
   async settle(id: string, chosen: Chosen, size: number): Promise<Counts> {
     return settle(await this.reader(), this.author, id, chosen, size)
+  }
+
+  /** Settles which events a bulk action undoes. */
+  async settleChanged(id: string, changed: Changed, size: number): Promise<Counts> {
+    return settleChanged(await this.reader(), this.author, id, changed, size)
   }
 
   /** The part of a bulk action that comes next. */
@@ -96,6 +135,11 @@ export class Batch extends Transaction {
     await forgetParts(await this.reader(), this.author.organizationId, id)
   }
 
+  /** Ends a job, and says what it was about; undefined when it has ended already. */
+  async cancelJob(id: string): Promise<object | undefined> {
+    return cancelJob(await this.reader(), this.author.organizationId, id)
+  }
+
   private keep(noun: NounName, field: string, ids: readonly string[], records: readonly object[]): void {
     const byId = Map.groupBy(records, (record) => (record as Readonly<Record<string, string>>)[field])
     const kept = this.foreseen.get(`${noun}.${field}`) ?? new Map<string, readonly object[]>()
@@ -103,6 +147,9 @@ export class Batch extends Transaction {
     this.foreseen.set(`${noun}.${field}`, kept)
   }
 }
+
+const isLarge = (change: Change) =>
+  change.action === 'deleted' ? typeof change.id !== 'string' : change.records.length > 1
 
 const idOf = (record: object) => (record as { readonly id: string }).id
 
@@ -125,7 +172,7 @@ function joined(changes: readonly Change[]): Change[] {
   const kinds = Map.groupBy(changes, (change) =>
     change.action === 'deleted'
       ? `deleted ${change.noun} ${change.by} ${change.binned}`
-      : `${change.action} ${change.noun} ${change.silent} ${change.told} ${change.also}`,
+      : `${change.action} ${change.noun} ${change.silent} ${change.told} ${change.also} ${change.keepsWords} ${change.keepsCustom}`,
   )
   return [...kinds.values()].flatMap((alike) => {
     const [first] = alike

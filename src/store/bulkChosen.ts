@@ -34,15 +34,38 @@ export async function countChosen(runner: Runner, scope: Scope, chosen: Chosen):
 
 /** Settles what a bulk action is done to, in parts of `size` objects. */
 export async function settle(runner: Runner, scope: Scope, id: string, chosen: Chosen, size: number): Promise<Counts> {
+  return settleRows(runner, scope, id, {
+    beginning: (parts) => beginningOf(scope, chosen, parts),
+    rows: chosenSql(scope, chosen),
+    order: raw('c.lead_id, c.id'),
+    size,
+  })
+}
+
+/** What is settled: rows with `id` and `lead_id`, in an order in which those of a lead are together. */
+type Settled = {
+  readonly beginning: (parts: readonly Sql[]) => Sql
+  readonly rows: Sql
+  readonly order: Sql
+  readonly size: number
+}
+
+/** Keeps these rows as the parts of a bulk action. */
+export async function settleRows(
+  runner: Runner,
+  { organizationId }: Scope,
+  id: string,
+  { beginning: begin, rows, order, size }: Settled,
+): Promise<Counts> {
   const parts = sql`parts as (
     insert into bulk_action_parts (organization_id, bulk_action_id, place, ids, leads)
-    select ${scope.organizationId}, ${id}, min(c.place), array_agg(c.id order by c.place), array_agg(c.lead order by c.place)
-    from (select c.id, row_number() over (order by c.lead_id, c.id) - 1 as place, dense_rank() over (order by c.lead_id) as lead
-      from (${chosenSql(scope, chosen)}) c) c
+    select ${organizationId}, ${id}, min(c.place), array_agg(c.id order by c.place), array_agg(c.lead order by c.place)
+    from (select c.id, row_number() over (order by ${order}) - 1 as place, dense_rank() over (order by c.lead_id) as lead
+      from (${rows}) c) c
     group by c.place / ${size}::bigint
     returning ids, leads)`
   const [counts] = await runner.run<Counts>(
-    sql`${beginningOf(scope, chosen, [parts])}select coalesce(sum(cardinality(ids)), 0)::bigint as objects,
+    sql`${begin([parts])}select coalesce(sum(cardinality(ids)), 0)::bigint as objects,
       coalesce(max(leads[cardinality(leads)]), 0) as leads from parts`,
   )
   return counts ?? { leads: 0, objects: 0 }

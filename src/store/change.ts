@@ -5,21 +5,24 @@ import type { Author } from './author.ts'
 import { remembered } from './remembered.ts'
 import { type Column, columnName, columnsOf, hasDetails, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
+import type { Unchanged } from './unchanged.ts'
 
 /**
  * One kind of change to the rows of one noun. `told` is what its event says it was, where that is not the action, and
  * `also` what one more event says.
  */
 export type Change =
-  | {
+  | ({
       action: 'created' | 'updated'
       noun: NounName
       records: readonly object[]
       silent?: true
       told?: EventAction
-      also?: EventAction
-    }
+    } & Manner)
   | { action: 'deleted'; noun: NounName; by: string; id: string | readonly string[]; binned?: true }
+
+/** How objects are changed: those for which it is the same are written together. */
+export type Manner = Unchanged & { readonly also?: EventAction }
 
 /** What a transaction's statement looks like, apart from its values: equal shapes make equal text. */
 export function shapeOf(changes: readonly Change[]): string {

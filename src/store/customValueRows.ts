@@ -25,7 +25,7 @@ export function customValueRowsSql(changes: readonly Change[]): Sql[] {
       return change.records.some(hasCustom)
         ? [raw(`v${i} as (insert into custom_values ${rowsSql(change.noun, `c${i}`)})`)]
         : []
-    return change.silent === true ? [] : keepCustomSql(change.noun, `c${i}`, `v${i}`)
+    return change.silent === true || change.keepsCustom === true ? [] : keepCustomSql(change.noun, `c${i}`, `v${i}`)
   })
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
-import type { Sql } from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
+import { type Ears, type Hints, openHints } from './hints.ts'
 import { reaching } from './unreachable.ts'
 
 /** How to reach PostgreSQL: a URL, or the socket of the embedded server. */
@@ -22,10 +23,19 @@ export type Database = Runner & {
    * Runs `work` on a connection of its own, beside the pools: all it reads is as it was when it began, however long it takes.
    * Nothing can be written there.
    */
-  snapshot<T>(work: (reader: Runner) => Promise<T>): Promise<T>
+  snapshot<T>(work: (reader: SnapshotReader) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction; starts it again when PostgreSQL asks for that (deadlock, serialization). */
   transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>
+  /** Hears what is said on a channel, on a connection of its own, until that breaks or the returned function is called. */
+  listen(channel: string, ears: Ears): Promise<() => void>
+  readonly hints: Hints
   close(): Promise<void>
+}
+
+/** Reads what was there at one moment. */
+export type SnapshotReader = Runner & {
+  /** One more connection that reads the same moment, beside this one and for as long. */
+  another(): Promise<Runner>
 }
 
 /** Connections of each pool: open ones, those of them that do nothing, and requests that wait for one. */
@@ -58,15 +68,21 @@ export function openDatabase(connection: Connection, watch?: Watch): Database {
   const readers = openPool(address)
   const writers = openPool(address)
   const execute = executing(statementNames(), watch)
+  const writer: Runner = { run: (statement) => reaching(() => execute(writers, statement)) }
+  const listen: Database['listen'] = (channel, ears) => listenOn(address, channel, ears)
+  const hints = openHints({ notify: notifying(writer), listen })
 
   return {
     run: (statement) => reaching(() => execute(readers, statement)),
-    writer: { run: (statement) => reaching(() => execute(writers, statement)) },
+    writer,
     runText: (text, values = []) => reaching(() => runApart(writers, execute, { text, values })),
     snapshot: (work) => reaching(() => inSnapshot(address, execute, work)),
     transaction: (work) => reaching(() => retried(() => inTransaction(writers, execute, work))),
     use: () => ({ readers: useOf(readers), writers: useOf(writers) }),
+    listen,
+    hints,
     close: async () => {
+      hints.close()
       await Promise.all([readers.end(), writers.end()])
     },
   }
@@ -164,22 +180,66 @@ async function inTransaction<T>(pool: pg.Pool, execute: Execute, work: (tx: Runn
 async function inSnapshot<T>(
   address: pg.ClientConfig,
   execute: Execute,
-  work: (reader: Runner) => Promise<T>,
+  work: (reader: SnapshotReader) => Promise<T>,
 ): Promise<T> {
+  const clients: pg.Client[] = []
+  const open = async (): Promise<pg.Client> => {
+    const client = ownClient(address)
+    clients.push(client)
+    await client.connect()
+    await client.query('begin isolation level repeatable read read only')
+    return client
+  }
+  try {
+    const first = reading(await open())
+    const another = async () => {
+      const [moment] = await first.run<{ id: string }>(sql`select pg_export_snapshot() as id`)
+      const client = await open()
+      await client.query(`set transaction snapshot ${pg.escapeLiteral(moment?.id ?? '')}`)
+      return reading(client)
+    }
+    return await work({ ...first, another })
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(ignore)))
+  }
+
+  function reading(client: pg.Client): Runner {
+    return { run: (statement) => execute(client, statement) }
+  }
+}
+
+/** Tells who listens to a channel. */
+export const notifying = (runner: Runner) => (channel: string, payload: string) =>
+  runner.run(sql`select pg_notify(${channel}, ${payload})`)
+
+async function listenOn(address: pg.ClientConfig, channel: string, { heard, lost }: Ears): Promise<() => void> {
+  const client = ownClient(address)
+  client.on('notification', ({ payload = '' }) => heard(payload))
+  try {
+    await client.connect()
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+  } catch (error) {
+    await client.end().catch(ignore)
+    throw error
+  }
+  client.on('end', lost)
+  return () => {
+    client.off('end', lost)
+    void client.end().catch(ignore)
+  }
+}
+
+/** A connection beside the pools, not made yet. */
+function ownClient(address: pg.ClientConfig): pg.Client {
   const client = new pg.Client({
     ...address,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     options: SESSION,
     application_name: 'ajar',
+    keepAlive: true,
   })
   client.on('error', ignore)
-  try {
-    await client.connect()
-    await client.query('begin isolation level repeatable read read only')
-    return await work({ run: (statement) => execute(client, statement) })
-  } finally {
-    await client.end().catch(ignore)
-  }
+  return client
 }
 
 const ignore = () => undefined

@@ -44,6 +44,7 @@ const OBJECTS: readonly Objects[] = [
   typed('customObject', 'custom_objects'),
   typed('bulkEdit', 'bulk_actions'),
   typed('bulkDelete', 'bulk_actions'),
+  typed('bulkUndo', 'bulk_actions'),
   typed('webhook', 'webhooks'),
   { noun: 'export', table: 'exports', is: (e) => `${e}.object_type like 'export.%'` },
 ]

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { expect, test } from 'vitest'
 import { type Client, type Json, useApi } from '../../test/support/api.ts'
-import type { View } from '../domain/view.ts'
+import { plainly, type View } from '../domain/view.ts'
 import type { EventPosition } from './eventFollow.ts'
 import { storesIn } from './store.ts'
 
@@ -10,11 +10,8 @@ const { client, member, database } = useApi()
 const VIEW: View = {
   noun: 'event',
   entries: [
-    { key: 'id', path: 'id', render: 'plain' },
-    { key: 'objectId', path: 'objectId', render: 'plain' },
-    { key: 'action', path: 'action', render: 'plain' },
+    ...plainly('id', 'objectId', 'action', 'data'),
     { key: 'updatedAt', path: 'updatedAt', render: 'isoTime' },
-    { key: 'data', path: 'data', render: 'plain' },
     { key: 'previous', path: 'previousData', render: 'plain' },
   ],
 }
@@ -36,10 +33,10 @@ async function follow(api: Client, from: EventPosition, isDone: () => boolean): 
   let position = from
   for (;;) {
     const done = isDone()
-    const some = await store.eventsAfter(position, 7, VIEW)
-    taken.push(...some.map(({ json }) => JSON.parse(json) as Event))
-    position = some.at(-1)?.position ?? position
-    if (done && some.length === 0) return taken
+    const { events, ...step } = await store.eventsAfter(position, 7, VIEW)
+    taken.push(...events.map(({ json }) => JSON.parse(json) as Event))
+    position = step.position
+    if (done && step.isEnd) return taken
   }
 }
 
@@ -99,7 +96,7 @@ test('nobody passes a change that is not there yet', async () => {
   const store = storeOf(api)
   const start = await store.endOfEvents()
   const names = async () =>
-    (await store.eventsAfter(start, 10, VIEW)).map(({ json }) => (JSON.parse(json) as Event).data.name)
+    (await store.eventsAfter(start, 10, VIEW)).events.map(({ json }) => (JSON.parse(json) as Event).data.name)
   let seen: string[] = []
   await database().transaction(async (slow) => {
     await slow.run(

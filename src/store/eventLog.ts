@@ -29,8 +29,13 @@ const insertSql = (author: Author) => sql`
     data, previous_data, changed_fields, meta, created_at, updated_at)
   select ${author.organizationId}, ${author.eventPrefix()} || e.place,
     e.object_type, e.object_id, e.lead_id, e.action, ${author.userId}, ${author.apiKeyId}, ${author.requestId},
-    e.data, coalesce(e.previous, '{}'), coalesce(e.changed, '[]'), ${JSON.stringify(author.meta)}::jsonb,
+    e.data, coalesce(e.previous, '{}'), coalesce(e.changed, '[]'), ${metaSql(author)},
     (select at from stamp), (select at from stamp)`
+
+const metaSql = ({ meta, metaByLead }: Author) =>
+  metaByLead === undefined
+    ? sql`${JSON.stringify(meta)}::jsonb`
+    : sql`coalesce(${JSON.stringify(metaByLead)}::jsonb->coalesce(e.lead_id, e.object_id), ${JSON.stringify(meta)}::jsonb)`
 
 const mayBeFolded = (change: Change) =>
   change.action === 'updated' && !change.silent && (change.told ?? 'updated') === 'updated'
@@ -82,13 +87,14 @@ function sourceSql(i: number, change: Change, view: View, changes: readonly Chan
   if (action === 'deleted') {
     return `${head}, null::json as data, ${before} as previous, null::jsonb as changed from ${name} t`
   }
+  // Looking each name up in both is twice as fast as joining them.
   return `${head}, d.data, x.previous::json, x.changed from ${name} t
     cross join lateral (select (select ${now.json} from (select t.*) t ${now.joins.join('\n')}) as data, ${before} as previous offset 0) d
+    cross join lateral (select d.previous::jsonb as was, d.data::jsonb as now offset 0) j
     cross join lateral (
-      select jsonb_object_agg(p.key, p.value) filter (where p.key is not null) as previous,
-        jsonb_agg(coalesce(p.key, n.key) order by coalesce(p.key, n.key)) as changed
-      from jsonb_each(d.previous::jsonb) p full join jsonb_each(d.data::jsonb) n on n.key = p.key
-      where p.value is distinct from n.value) x`
+      select jsonb_object_agg(k.key, j.was->k.key) filter (where j.was ? k.key) as previous,
+        jsonb_agg(k.key order by k.key) as changed
+      from jsonb_object_keys(j.was || j.now) k(key) where j.was->k.key is distinct from j.now->k.key) x`
 }
 
 function headSql(noun: NounName, view: View, action: EventAction, place: string): string {

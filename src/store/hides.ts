@@ -1,4 +1,4 @@
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { Scope } from '../domain/permission.ts'
 import type { Runner } from './database.ts'
@@ -12,14 +12,21 @@ import { HIDEABLE } from './visibility.ts'
 export async function hidesAnything(runner: Runner, scope: Scope, noun: NounName): Promise<boolean> {
   if (scope.principals === undefined) return false
   if (scope.assigned !== undefined) return true
-  const hidden = [...hiders(noun)].map(
-    (one) =>
-      sql`exists (select 1 from ${raw(tableOf(one))} where organization_id = ${scope.organizationId} and visible_to is not null)`,
-  )
-  if (hidden.length === 0) return false
-  const [row] = await runner.run<{ hides: boolean }>(sql`select ${join(hidden, ' or ')} as hides`)
+  const nouns = [...hiders(noun)]
+  if (nouns.length === 0) return false
+  const [row] = await runner.run<{ hides: boolean }>(sql`select ${hiddenSql(scope.organizationId, nouns)} as hides`)
   return row?.hides === true
 }
+
+/** SQL for whether any object of an organization names those who may see it. */
+export const hiddenSql = (organizationId: string, nouns: readonly NounName[] = HIDEABLE): Sql =>
+  sql`(${join(
+    nouns.map(
+      (one) =>
+        sql`exists (select 1 from ${raw(tableOf(one))} where organization_id = ${organizationId} and visible_to is not null)`,
+    ),
+    ' or ',
+  )})`
 
 function hiders(noun: NounName): Set<NounName> {
   const own = HIDEABLE.includes(noun) ? [noun] : []

@@ -1,8 +1,9 @@
 import sql from 'sql-template-tag'
 import { expect, onTestFinished, test } from 'vitest'
 import { useDatabase } from '../../test/support/database.ts'
-import { type Jobs, jobCounts, jobsOf } from './job.ts'
-import { type JobQueue, openJobQueue, RETRIES, type TakenJob } from './jobQueue.ts'
+import { until } from '../../test/support/until.ts'
+import { cancelJob, type Jobs, jobCounts, jobsOf } from './job.ts'
+import { type JobQueue, type LostJob, openJobQueue, RETRIES, type TakenJob } from './jobQueue.ts'
 
 const database = useDatabase()
 let organizations = 0
@@ -48,6 +49,31 @@ test('a job that always fails becomes visible with its error, and can be tried a
   expect(await jobs.retry(job?.id ?? '')).toBe(false)
 })
 
+test('whoever asked is told of a job that has failed for good, also by workers that died', async () => {
+  const { jobs, order, queue } = aQueue()
+  const told: LostJob[] = []
+  const gaveUp = async (job: LostJob) => void told.push(job)
+  await queue.put(order('fail', { about: 'one' }))
+  await database().run(sql`update pgboss.job set retry_limit = 0 where name = 'fail'`)
+  await queue.put(order('walk', { about: 'two' }))
+  await database().run(sql`update pgboss.job set state = 'active', started_on = now(), retry_limit = 0,
+    heartbeat_on = now() - interval '1 minute' where name = 'walk' and state = 'created'`)
+  await queue.work([
+    { kind: 'fail', perform: () => Promise.reject(new Error('no paper')), gaveUp },
+    { kind: 'walk', perform: () => Promise.resolve(), gaveUp },
+  ])
+
+  const about = (thing: string) => told.find(({ payload }) => (payload as { about?: string }).about === thing)
+  await until(async () => about('one') !== undefined && about('two') !== undefined)
+  const { jobs: failed } = await jobs.list({ skip: 0, limit: 10 })
+  expect(failed.map(({ kind, state, error }) => [kind, state, error])).toEqual([
+    ['walk', 'failed', 'job heartbeat timeout'],
+    ['fail', 'failed', 'no paper'],
+  ])
+  expect(about('one')).toMatchObject({ id: failed[1]?.id, kind: 'fail', reason: 'no paper' })
+  expect(about('two')).toMatchObject({ id: failed[0]?.id, kind: 'walk', reason: 'job heartbeat timeout' })
+}, 60_000)
+
 test('a job that failed waits for its next attempt, and says why', async () => {
   const { jobs, order, queue } = aQueue()
   await queue.put(order('stumble'))
@@ -60,7 +86,7 @@ test('a job that failed waits for its next attempt, and says why', async () => {
 })
 
 test('a job that is canceled stops at its next step', async () => {
-  const { jobs, order, queue } = aQueue()
+  const { jobs, order, queue, organizationId } = aQueue()
   const reached: number[] = []
   let go = () => {}
   const gate = new Promise<void>((resolve) => {
@@ -85,14 +111,14 @@ test('a job that is canceled stops at its next step', async () => {
   ])
   await until(async () => reached.length === 1)
   const [job] = (await jobs.list({ skip: 0, limit: 1 })).jobs
-  expect(await jobs.cancel(job?.id ?? '')).toBe(true)
+  expect(await cancelJob(database().writer, organizationId, job?.id ?? '')).toEqual({})
   go()
   await until(async () => stoppedBy !== undefined)
 
   expect(String(stoppedBy)).toContain('canceled')
   expect(reached).toEqual([1])
   expect(await jobs.find(job?.id ?? '')).toMatchObject({ state: 'canceled', progress: { done: 1, total: 2 } })
-  expect(await jobs.cancel(job?.id ?? '')).toBe(false)
+  expect(await cancelJob(database().writer, organizationId, job?.id ?? '')).toBeUndefined()
 })
 
 test('a job that gets on may fail as often again as one that begins', async () => {
@@ -159,7 +185,7 @@ test('nobody sees, retries or cancels the jobs of another organization', async (
 
   expect((await others.list({ skip: 0, limit: 10 })).jobs).toEqual([])
   expect(await others.find(job?.id ?? '')).toBeUndefined()
-  expect(await others.cancel(job?.id ?? '')).toBe(false)
+  expect(await cancelJob(database().writer, 'orga_others', job?.id ?? '')).toBeUndefined()
   expect(await jobs.find(job?.id ?? '')).toEqual(job)
   expect(await jobs.find('job_nonsense')).toBeUndefined()
 })
@@ -187,7 +213,3 @@ function aQueue() {
 }
 
 const states = async (jobs: Jobs) => (await jobs.list({ skip: 0, limit: 10 })).jobs.map(({ state }) => state)
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20))
-}

@@ -41,7 +41,17 @@ export type TakenJob = Omit<JobData, 'progress'> & {
 }
 
 export type Order = { readonly kind: string; readonly data: JobData; readonly onceInSeconds?: number }
-export type Work = { readonly kind: string; readonly perform: (job: TakenJob) => Promise<void> }
+export type Work = {
+  readonly kind: string
+  readonly perform: (job: TakenJob) => Promise<void>
+  /** When it is asked for, for no organization: a cron expression in UTC. What was missed is made up for once. */
+  readonly at?: string
+  /** Is told of a job that has failed for good, also where its worker died and could not say so itself. */
+  readonly gaveUp?: (job: LostJob) => Promise<void>
+}
+
+/** A job that has failed for good, and why. */
+export type LostJob = Omit<TakenJob, 'isLast' | 'progress'> & { readonly reason: string }
 
 /** Jobs in the database: who asks for one does so in a transaction, and whoever has time performs it. */
 export type JobQueue = {
@@ -51,8 +61,8 @@ export type JobQueue = {
   put(order: Order, tx?: Runner): Promise<void>
   /** Lets the workers of this process look at once. */
   wake(kinds: readonly string[]): void
-  /** Performs jobs from now on; `nightly` is asked for each night. */
-  work(works: readonly Work[], nightly?: string): Promise<void>
+  /** Performs jobs from now on. */
+  work(works: readonly Work[]): Promise<void>
   /** Takes no more jobs and tells those under way to stop; who does not within the time is taken for failed. */
   stop(graceMs: number): Promise<void>
 }
@@ -92,6 +102,14 @@ export function openJobQueue(database: Database, options: QueueOptions): JobQueu
     workers.set(kind, worker)
   }
 
+  const takeLost = (boss: PgBoss, works: readonly Work[]) =>
+    boss.work<JobData, void, typeof POLLING>(LOST_JOBS, POLLING, async ([job]) => {
+      if (job === undefined) return
+      const work = works.find(({ kind }) => kind === job.sourceName)
+      if (work === undefined) throw new Error(`Nobody does jobs of the kind ${job.sourceName} here.`)
+      await work.gaveUp?.(lost(job, stopping.signal))
+    })
+
   return {
     ready: async () => void (await start()),
     async put(order, tx) {
@@ -105,10 +123,11 @@ export function openJobQueue(database: Database, options: QueueOptions): JobQueu
           for (const id of ids) boss.notifyWorker(id)
         })
     },
-    async work(works, nightly) {
+    async work(works) {
       const boss = await start()
       for (const work of works) await take(boss, work)
-      if (nightly !== undefined) await boss.schedule(nightly, AT_NIGHT, null, { missed: 'once' })
+      if (works.some(({ gaveUp }) => gaveUp !== undefined)) await takeLost(boss, works)
+      for (const { kind, at } of works) if (at !== undefined) await boss.schedule(kind, at, null, SCHEDULED)
     },
     async stop(graceMs) {
       stopping.abort(new Error('Ajar is stopping'))
@@ -119,7 +138,9 @@ export function openJobQueue(database: Database, options: QueueOptions): JobQueu
 }
 
 const POLLING = { includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS } as const
-const AT_NIGHT = '17 3 * * *'
+const SCHEDULED = { missed: 'once', deleteAfterSeconds: 3600 } as const
+/** Where jobs are told of that have failed for good; no kind of job of its own. */
+export const LOST_JOBS = 'lost_jobs'
 
 async function open(
   database: Database,
@@ -134,27 +155,33 @@ async function open(
     superviseIntervalSeconds: LOOK_SECONDS,
     monitorIntervalSeconds: LOOK_SECONDS,
     maintenanceIntervalSeconds: 3600,
-    cronWorkerIntervalSeconds: 45,
+    cronWorkerIntervalSeconds: 15,
     flowIntervalSeconds: 3600,
   })
   boss.on('error', failed)
   await boss.start()
   const known = new Set((await boss.getQueues()).map(({ name }) => name))
+  if (!known.has(LOST_JOBS)) await boss.createQueue(LOST_JOBS, ATTEMPTS)
   for (const kind of kinds) if (!known.has(kind)) await boss.createQueue(kind)
   return boss
 }
 
+const ATTEMPTS = {
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  retryLimit: RETRIES,
+  retryDelay: RETRY_DELAY_SECONDS,
+  retryBackoff: true,
+  retryDelayMax: RETRY_DELAY_MAX_SECONDS,
+  deleteAfterSeconds: KEPT_SECONDS,
+  retentionSeconds: WAITS_SECONDS,
+} as const
+
 function optionsOf({ data, onceInSeconds }: Order) {
   return {
     group: { id: data.organizationId },
-    heartbeatSeconds: HEARTBEAT_SECONDS,
+    ...ATTEMPTS,
     expireInSeconds: LIMIT_SECONDS,
-    retryLimit: RETRIES,
-    retryDelay: RETRY_DELAY_SECONDS,
-    retryBackoff: true,
-    retryDelayMax: RETRY_DELAY_MAX_SECONDS,
-    deleteAfterSeconds: KEPT_SECONDS,
-    retentionSeconds: WAITS_SECONDS,
+    deadLetter: LOST_JOBS,
     ...(onceInSeconds === undefined ? {} : { singletonKey: data.organizationId, singletonSeconds: onceInSeconds }),
   }
 }
@@ -171,6 +198,24 @@ function taken(database: Database, job: JobWithMetadata<JobData>, stopping: Abor
     progress: (progress) => noteProgress(database, { id, retryCount, progress, retries: RETRIES }),
   }
 }
+
+function lost(job: JobWithMetadata<JobData>, stopping: AbortSignal): LostJob {
+  const { sourceId, sourceName, sourceRetryCount, sourceOutput, signal, data } = job
+  return {
+    ...(data ?? NOBODYS),
+    id: `job_${(sourceId ?? '').replaceAll('-', '')}`,
+    kind: sourceName ?? '',
+    attempt: (sourceRetryCount ?? 0) + 1,
+    signal: AbortSignal.any([signal, stopping]),
+    reason: reasonIn(sourceOutput),
+  }
+}
+
+type Output = { readonly message?: string; readonly value?: { readonly message?: string } } | null
+
+/** How the last attempt ended: with an error, or with what pg-boss says of one that nobody has heard of again. */
+const reasonIn = (output: object | null): string =>
+  (output as Output)?.message ?? (output as Output)?.value?.message ?? 'It was tried too often.'
 
 // What is asked for each night is about no organization.
 const NOBODYS: JobData = { organizationId: '', membershipId: null, payload: {} }

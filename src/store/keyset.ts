@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
 import type { Order } from '../search/listQuery.ts'
+import type { SortKey } from '../search/tree.ts'
 import type { Joins } from './projection.ts'
 import { isAlwaysThere, sortSql } from './search/match.ts'
 
@@ -15,16 +16,37 @@ export type SortedBy = {
 /** A place in a list: the values that one object is ordered by, as PostgreSQL writes them. The last is its id. */
 export type Place = readonly (string | null)[]
 
-/** What the rows `t` of a noun are ordered by. */
-export function sortedBy(noun: NounName, order: readonly Order[], joins: Joins): SortedBy[] {
+/**
+ * What the rows `t` of a noun are ordered by.
+ * @param isGiven whether all rows have a value for a key
+ */
+export function sortedBy(
+  noun: NounName,
+  order: readonly Order[],
+  joins: Joins,
+  isGiven: (key: Order) => boolean = () => false,
+): SortedBy[] {
   return order.map((key): SortedBy => {
     const { descending } = key
-    if (!('path' in key))
-      return { sql: sortSql(key, joins), descending, nulls: isAlwaysThere(key, joins) ? 'never' : 'last' }
+    // There is always a name.
+    if (isByName(noun, key)) return { sql: sortSql(NAME, joins), descending, nulls: 'never' }
+    if (!('path' in key)) {
+      const isThere = isAlwaysThere(key, joins) || isGiven(key)
+      return { sql: sortSql(key, joins), descending, nulls: isThere ? 'never' : 'last' }
+    }
     const nulls = hasAlways(noun, key.path) ? 'never' : descending ? 'first' : 'last'
     return { sql: raw(joins.path(noun, key.path)), descending, nulls }
   })
 }
+
+/** Whether leads are ordered by what they are called. */
+export const isByName = (noun: NounName, key: Order): boolean =>
+  noun === 'lead' &&
+  ('path' in key
+    ? key.path === 'displayName'
+    : 'name' in key.field && key.field.object === 'lead' && key.field.name === 'display_name')
+
+const NAME: SortKey = { field: { object: 'lead', name: 'display_name' }, descending: false }
 
 const hasAlways = (noun: NounName, path: string) => entryOf(noun).stored[path]?.endsWith('?') === false
 

@@ -2,6 +2,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { View } from '../domain/view.ts'
 import type { ListQuery, Order } from '../search/listQuery.ts'
+import { beginningOf } from './beginning.ts'
 import type { Runner } from './database.ts'
 import { orderBy, type Place, type SortedBy, stretchesAfter } from './keyset.ts'
 import { projection } from './projection.ts'
@@ -12,7 +13,8 @@ import { relationsFor } from './visibility.ts'
 /** A page of a list. One row more than asked tells whether there are more, so nothing is counted. */
 export async function list(runner: Runner, scope: Scope, noun: NounName, query: ListQuery, view: View): Promise<Page> {
   const { limit, skip } = query
-  const found = selection(scope, noun, query.where, total(query.order))
+  const whole = selection(scope, noun, query.where, total(query.order))
+  const found = beginningOf(scope, noun, query, whole, { most: skip + limit + 1, place: null })
   const page = (of: Selection) => runner.run<{ json: string }>(pageSql(scope, of, limit + 1, view, { skip }))
   const known = ranked(scope, found, query.order)
   let rows = known === undefined ? [] : await page(known)
@@ -33,7 +35,8 @@ export async function listAfter(
   place: Place | null,
 ): Promise<PageAfter> {
   const { limit } = query
-  const found = selection(scope, noun, query.where, total(query.order))
+  const whole = selection(scope, noun, query.where, total(query.order))
+  const found = beginningOf(scope, noun, query, whole, { most: limit + 1, place })
   const rows: { json: string; place: Place }[] = []
   for (const { of, stretch } of stretches(found, ranked(scope, found, query.order), place)) {
     const missing = limit + 1 - rows.length

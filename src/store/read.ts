@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { type NounName, resolvePath } from '../domain/catalogue.ts'
 import { valueType } from '../domain/noun.ts'
 import type { Scope } from '../domain/permission.ts'
@@ -8,9 +8,11 @@ import { type Runner, UNNAMED } from './database.ts'
 import { hidesAnything } from './hides.ts'
 import { type SortedBy, sortedBy } from './keyset.ts'
 import { Joins, projection } from './projection.ts'
-import { matchSql } from './search/match.ts'
+import { byWords } from './search/byWords.ts'
+import { isSaidOf, matchSql } from './search/match.ts'
 import { isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
+import { keptTotalSql, statusesAlone } from './totals.ts'
 import { relationsFor, seenSql, sightOf, viewer, withSql } from './visibility.ts'
 
 export type { Scope } from '../domain/permission.ts'
@@ -58,8 +60,8 @@ export async function show(
 }
 
 /**
- * How many objects match. Without conditions the kept totals answer, whatever their number, less what is hidden: of
- * leads there are few, and an index of them. What is hidden with something else, or seen only by those it is assigned
+ * How many objects match. Without conditions, or of leads of a status, the kept totals answer, whatever their number, less
+ * what is hidden: of leads there are few, and an index of them. What is hidden with something else, or seen only by those it is assigned
  * to, is counted one by one.
  */
 export async function count(
@@ -69,26 +71,43 @@ export async function count(
   where: readonly Condition[],
 ): Promise<number> {
   const { counted, within } = tables[noun]
-  const whole = where.length === 0 && counted
+  const statuses = statusesAlone(noun, where)
+  const whole = counted && (where.length === 0 || statuses !== undefined)
   const open = whole && within !== undefined && !(await hidesAnything(runner, scope, noun))
   const seenBy = open ? { organizationId: scope.organizationId } : scope
   const kept = whole && (open || (within === undefined && scope.assigned === undefined))
-  const statement = kept ? totalSql(seenBy, noun) : countSql(selection(scope, noun, where, []))
+  const statement = kept
+    ? totalSql(seenBy, noun, statuses)
+    : (countByWordsSql(scope, where) ?? countSql(scope, noun, where))
   const [row] = await runner.run<{ count: number }>(statement)
   return row?.count ?? 0
 }
 
-const countSql = ({ beginning: start, from: rows, where }: Selection) =>
-  sql`${start}select count(*) as count from ${rows} where ${where}`
+function countSql(scope: Scope, noun: NounName, conditions: readonly Condition[]): Sql {
+  const { beginning: start, from: rows, where } = selection(scope, noun, conditions, [])
+  return sql`${start}select count(*) as count from ${rows} where ${where}`
+}
 
-function totalSql(scope: Scope, noun: NounName): Sql {
-  const total = sql`(select coalesce(sum(count), 0) from totals where organization_id = ${scope.organizationId} and noun = ${noun})`
+/** The same by what was gathered of each lead alone, for searches that need nothing else. */
+function countByWordsSql(scope: Scope, where: readonly Condition[]): Sql | undefined {
+  const found = byWords(scope, where)
+  if (found === undefined) return undefined
+  const counted = sql`select count(*) from (${found.leads}) g`
+  if (sightOf(scope) === undefined) return sql`${raw(UNNAMED)}select (${counted}) as count`
+  const { beginning: start, from: rows, where: is } = selection(scope, 'lead', where, [])
+  return sql`${start}select case when ${found.isGathered} then (${counted})
+    else (select count(*) from ${rows} where ${is}) end as count`
+}
+
+function totalSql(scope: Scope, noun: NounName, statuses?: readonly string[]): Sql {
+  const total = keptTotalSql(scope.organizationId, noun, statuses)
   const sight = sightOf(scope)
   const seen = sight === undefined ? undefined : seenSql(noun, 't', sight)
-  if (seen === undefined) return sql`select ${total}::bigint as count`
+  if (seen === undefined) return sql`select ${total} as count`
   const live = visible({ organizationId: scope.organizationId }, noun)
+  const some = statuses === undefined ? empty : sql` and t.status_id = any(${[...statuses]})`
   return sql`${withSql(viewer(scope))}select (${total} - (
-    select count(*) from ${from(noun)} t where ${live} and not (${raw(seen)})))::bigint as count`
+    select count(*) from ${from(noun)} t where ${live}${some} and not (${raw(seen)})))::bigint as count`
 }
 
 export type Selection = { beginning: Sql; from: Sql; where: Sql; order: readonly SortedBy[] }
@@ -102,7 +121,9 @@ export function selection(
 ): Selection {
   const joins = new Joins('t', relationsFor(scope))
   const conditions = where.map((condition) => conditionSql(scope, noun, condition, joins))
-  const ordered = sortedBy(noun, order, joins)
+  const isGiven = (key: Order) =>
+    !('path' in key) && where.some((one) => 'matches' in one && isSaidOf(key, one.matches))
+  const ordered = sortedBy(noun, order, joins, isGiven)
   return {
     beginning: beginning(scope, where, order),
     from: sql`${from(noun)} t ${raw(joins.list().join('\n'))}`,

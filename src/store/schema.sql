@@ -90,6 +90,7 @@ CREATE TABLE bulk_actions (
   updated_at timestamp with time zone not null,
   created_by_id text collate "C",
   updated_by_id text collate "C",
+  bulk_action_id text collate "C",
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
   PRIMARY KEY (organization_id, id)
 );
@@ -420,6 +421,20 @@ CREATE TABLE lead_statuses (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE lead_words (
+  organization_id text collate "C" not null,
+  lead_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  words tsvector,
+  filling text not null default repeat(' '::text, 2000),
+  PRIMARY KEY (organization_id, lead_id)
+);
+
+CREATE TABLE lead_words_due (
+  organization_id text collate "C" not null,
+  lead_id text collate "C" not null
+);
+
 CREATE TABLE leads (
   organization_id text collate "C" not null,
   id text collate "C" not null,
@@ -463,6 +478,13 @@ CREATE TABLE linked_files (
   deleted_with text collate "C",
   FOREIGN KEY (organization_id) REFERENCES organizations(id),
   PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE meeting_clocks (
+  organization_id text collate "C" not null,
+  told_until timestamp with time zone not null,
+  FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  PRIMARY KEY (organization_id)
 );
 
 CREATE TABLE memberships (
@@ -673,7 +695,8 @@ CREATE TABLE totals (
   noun text not null,
   slot integer not null,
   count bigint not null,
-  PRIMARY KEY (organization_id, noun, slot)
+  part text collate "C" not null default ''::text,
+  PRIMARY KEY (organization_id, noun, part, slot)
 );
 
 CREATE TABLE uploads (
@@ -805,6 +828,8 @@ CREATE INDEX activities_kind_lead ON public.activities USING btree (organization
 
 CREATE INDEX activities_lead ON public.activities USING btree (organization_id, lead_id, created_at DESC, id DESC);
 
+CREATE INDEX activities_meeting_ends ON public.activities USING btree (organization_id, ((details ->> 'endsAt'::text)) COLLATE "C") WHERE ((kind = 'meeting'::text) AND (deleted_at IS NULL));
+
 CREATE INDEX activities_number ON public.activities USING btree (organization_id, number) WHERE (kind = ANY (ARRAY['note'::text, 'email'::text]));
 
 CREATE INDEX activities_opportunity ON public.activities USING btree (organization_id, opportunity_id) WHERE (opportunity_id IS NOT NULL);
@@ -817,6 +842,8 @@ CREATE INDEX activities_type ON public.activities USING btree (organization_id, 
 
 CREATE INDEX activities_uncommon ON public.activities USING btree (organization_id, kind, created_at DESC, id DESC) WHERE ((deleted_at IS NULL) AND (kind = ANY (ARRAY['emailThread'::text, 'sms'::text, 'whatsAppMessage'::text, 'meeting'::text, 'formSubmission'::text])));
 
+CREATE INDEX activities_updated ON public.activities USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
 CREATE INDEX activities_whatsapp ON public.activities USING btree (organization_id, ((details ->> 'externalId'::text))) WHERE (kind = 'whatsAppMessage'::text);
 
 CREATE INDEX api_keys_hash ON public.api_keys USING btree (hash);
@@ -824,6 +851,8 @@ CREATE INDEX api_keys_hash ON public.api_keys USING btree (hash);
 CREATE INDEX bulk_action_errors_of ON public.bulk_action_errors USING btree (organization_id, bulk_action_id, id);
 
 CREATE INDEX bulk_actions_created ON public.bulk_actions USING btree (organization_id, kind, created_at DESC, id DESC);
+
+CREATE INDEX bulk_actions_undone ON public.bulk_actions USING btree (organization_id, bulk_action_id) WHERE (bulk_action_id IS NOT NULL);
 
 CREATE INDEX cases_contact ON public.cases USING btree (organization_id, contact_id) WHERE (contact_id IS NOT NULL);
 
@@ -883,6 +912,8 @@ CREATE INDEX contacts_restricted ON public.contacts USING btree (organization_id
 
 CREATE INDEX contacts_trash ON public.contacts USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
 
+CREATE INDEX contacts_updated ON public.contacts USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
 CREATE INDEX custom_fields_number ON public.custom_fields USING btree (organization_id, number);
 
 CREATE INDEX custom_objects_deleted_with ON public.custom_objects USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
@@ -896,6 +927,8 @@ CREATE INDEX custom_objects_type ON public.custom_objects USING btree (organizat
 CREATE INDEX custom_values_number ON public.custom_values USING btree (organization_id, field_id, number, object_id) WHERE (number IS NOT NULL);
 
 CREATE INDEX custom_values_text ON public.custom_values USING btree (organization_id, field_id, text, object_id) WHERE (text IS NOT NULL);
+
+CREATE INDEX events_bulk_action ON public.events USING btree (organization_id, ((meta ->> 'bulk_action_id'::text))) WHERE ((meta ->> 'bulk_action_id'::text) IS NOT NULL);
 
 CREATE INDEX events_lead ON public.events USING btree (lead_id, updated_at, id) WHERE (lead_id IS NOT NULL);
 
@@ -923,9 +956,17 @@ CREATE INDEX folders_number ON public.folders USING btree (organization_id, numb
 
 CREATE INDEX folders_parent ON public.folders USING btree (organization_id, parent_id);
 
+CREATE INDEX lead_words_due_lead ON public.lead_words_due USING btree (organization_id, lead_id);
+
+CREATE INDEX lead_words_unknown ON public.lead_words USING btree (organization_id, lead_id) WHERE (words IS NULL);
+
+CREATE INDEX lead_words_words ON public.lead_words USING gin (words) WITH (fastupdate=off);
+
 CREATE INDEX leads_created ON public.leads USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
 CREATE INDEX leads_deleted ON public.leads USING btree (organization_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX leads_name ON public.leads USING btree (organization_id, lower((name COLLATE letters)) COLLATE "C", id) WHERE ((deleted_at IS NULL) AND (name <> ''::text));
 
 CREATE INDEX leads_number ON public.leads USING btree (organization_id, number);
 
@@ -934,6 +975,8 @@ CREATE INDEX leads_restricted ON public.leads USING btree (organization_id, id) 
 CREATE INDEX leads_status ON public.leads USING btree (organization_id, status_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
 CREATE INDEX leads_trash ON public.leads USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
+CREATE INDEX leads_unnamed ON public.leads USING btree (organization_id, id) WHERE ((deleted_at IS NULL) AND ((name IS NULL) OR (name = ''::text)));
 
 CREATE INDEX leads_updated ON public.leads USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
@@ -963,11 +1006,15 @@ CREATE INDEX opportunities_status ON public.opportunities USING btree (organizat
 
 CREATE INDEX opportunities_trash ON public.opportunities USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
 
+CREATE INDEX opportunities_updated ON public.opportunities USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
 CREATE INDEX opportunities_value ON public.opportunities USING btree (organization_id, value, lead_id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX saved_searches_created ON public.saved_searches USING btree (organization_id, object_type, created_at DESC, id DESC);
 
 CREATE INDEX search_documents_beginnings ON public.search_documents USING btree (organization_id, noun, "left"(names, 64) COLLATE "C") WHERE (names IS NOT NULL);
+
+CREATE INDEX search_documents_lead ON public.search_documents USING btree (organization_id, lead_id);
 
 CREATE INDEX search_documents_names ON public.search_documents USING gin (names gin_trgm_ops) WITH (fastupdate=off) WHERE (names IS NOT NULL);
 
@@ -998,6 +1045,8 @@ CREATE INDEX tasks_restricted ON public.tasks USING btree (organization_id, id) 
 CREATE INDEX tasks_thread ON public.tasks USING btree (organization_id, thread_id) WHERE (thread_id IS NOT NULL);
 
 CREATE INDEX tasks_trash ON public.tasks USING btree (organization_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND ((deleted_with IS NULL) OR (deleted_with = id)));
+
+CREATE INDEX tasks_updated ON public.tasks USING btree (organization_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
 CREATE INDEX uploads_created ON public.uploads USING btree (organization_id, created_at);
 
@@ -1085,6 +1134,22 @@ begin
   return replace(replace(lower(
       regexp_replace(normalize(value, NFKD), '[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670]+', '', 'g') collate letters),
     'ß', 'ss'), 'ς', 'σ');
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.lead_words_of(organization text, lead text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE COST 5000
+AS $function$
+begin
+  return (select words_union(c.words) from (
+    select words_union(strip(d.words)) as words from (
+      select s.words, row_number() over () / 100 as part from search_documents s
+      where s.organization_id = organization and s.lead_id = lead) d
+    group by d.part) c);
+exception when program_limit_exceeded then
+  return null;
 end $function$
 ;
 

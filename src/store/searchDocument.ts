@@ -3,6 +3,7 @@ import { ACTIVITY_KINDS } from '../domain/activity.ts'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
 import { type FieldType, type ValueType, valueType } from '../domain/noun.ts'
 import type { Change } from './change.ts'
+import { dueSql } from './leadWords.ts'
 import { remembered } from './remembered.ts'
 import { columnName, type JsonText, type TableSpec } from './table.ts'
 import { tableOf, tables } from './tables.ts'
@@ -10,35 +11,58 @@ import { literal } from './words.ts'
 
 /**
  * Keeps the search documents of the rows that a write makes, changes or deletes, from these rows and in the same
- * statement. A document that stays as it is, is not written.
+ * statement, and notes whose they are. A document that stays as it is, is not written.
  */
 export function searchDocumentsSql(changes: readonly Change[]): Sql[] {
-  return changes.flatMap((change, i) => {
-    if (tables[change.noun].searched === undefined) return []
-    if (change.action === 'deleted') return [raw(`d${i} as (${forgetSql(`c${i}`)})`)]
-    if (change.action === 'created')
-      return [raw(`d${i} as (insert into search_documents ${documentsSql(change.noun, `c${i}`)})`)]
-    return change.silent === true ? [] : keepDocumentsSql(change.noun, `c${i}`, `d${i}`)
-  })
+  const kept = changes.flatMap((change, i) => keptSql(change, `c${i}`, `d${i}`))
+  return kept.length === 0 ? [] : [...kept.flatMap(({ parts }) => parts), dueSql(kept.flatMap(({ leads }) => leads))]
 }
 
 /** Brings the documents of rows up to date that were written before: `source` has them, as the table does. */
-export function keepDocumentsSql(noun: NounName, source: string, name = 'd'): Sql[] {
+export function keepDocumentsSql(noun: NounName, source: string): Sql[] {
   if (tables[noun].searched === undefined) return []
-  const same = (d: string) => `organization_id = ${d}.organization_id and s.id = ${d}.id`
-  return [
-    raw(`${name} as materialized (${documentsSql(noun, source)})`),
-    raw(`${name}s as (insert into search_documents as s select * from ${name} d where not exists (
-        select 1 from search_documents s where s.${same('d')} and s.lead_id is not distinct from d.lead_id
-          and s.words = d.words and s.names is not distinct from d.names)
-      on conflict (organization_id, id) do update set lead_id = excluded.lead_id, words = excluded.words, names = excluded.names)`),
-    raw(`${name}x as (delete from search_documents s using ${source} t where s.${same('t')}
-        and (t.organization_id, t.id) not in (select d.organization_id, d.id from ${name} d))`),
-  ]
+  const { parts, leads } = changedSql(noun, source, 'd')
+  return [...parts, dueSql(leads)]
 }
 
-const forgetSql = (source: string) =>
-  `delete from search_documents s using ${source} t where s.organization_id = t.organization_id and s.id = t.id`
+/** Parts of a statement that keep documents, and queries for the leads whose documents these parts wrote. */
+type Kept = { readonly parts: readonly Sql[]; readonly leads: readonly string[] }
+
+function keptSql(change: Change, source: string, name: string): Kept[] {
+  const { action, noun } = change
+  if (tables[noun].searched === undefined) return []
+  if (action === 'updated')
+    return change.silent === true || change.keepsWords === true ? [] : [changedSql(noun, source, name)]
+  const written =
+    action === 'deleted'
+      ? `delete from search_documents s using ${source} t where s.organization_id = t.organization_id and s.id = t.id`
+      : `insert into search_documents as s ${documentsSql(noun, source)}`
+  return [{ parts: [raw(`${name} as (${written} returning ${OF_LEAD})`)], leads: [`select * from ${name}`] }]
+}
+
+const OF_LEAD = 's.organization_id, s.lead_id'
+
+function changedSql(noun: NounName, source: string, name: string): Kept {
+  const same = (d: string) => `s.organization_id = ${d}.organization_id and s.id = ${d}.id`
+  return {
+    parts: [
+      raw(`${name} as materialized (${documentsSql(noun, source)})`),
+      raw(`${name}s as (insert into search_documents as s select * from ${name} d where not exists (
+        select 1 from search_documents s where ${same('d')} and s.lead_id is not distinct from d.lead_id
+          and s.words = d.words and s.names is not distinct from d.names)
+      on conflict (organization_id, id) do update set lead_id = excluded.lead_id, words = excluded.words, names = excluded.names
+      returning ${OF_LEAD}, s.id)`),
+      raw(`${name}x as (delete from search_documents s using ${source} t where ${same('t')}
+        and (t.organization_id, t.id) not in (select d.organization_id, d.id from ${name} d) returning ${OF_LEAD})`),
+    ],
+    leads: [
+      `select ${OF_LEAD} from ${name}s s`,
+      // As they were before.
+      `select ${OF_LEAD} from search_documents s join ${name}s d on ${same('d')} where s.lead_id <> d.lead_id`,
+      `select * from ${name}x`,
+    ],
+  }
+}
 
 /** The nouns that have documents, one for each table. */
 export const DOCUMENT_NOUNS: readonly NounName[] = ['lead', 'contact', 'opportunity', 'activity', 'task', 'case']

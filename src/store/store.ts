@@ -6,15 +6,16 @@ import type { Scope } from '../domain/permission.ts'
 import type { Settings } from '../domain/settings.ts'
 import { isTimezone } from '../domain/time.ts'
 import type { View } from '../domain/view.ts'
-import type { Condition, ListQuery } from '../search/listQuery.ts'
+import type { Comparison, Condition, ListQuery } from '../search/listQuery.ts'
 import type { Sought } from '../search/sought.ts'
 import { forgetUploads, isAttached } from './attachment.ts'
 import type { Author } from './author.ts'
 import { type Batch, batch } from './batch.ts'
 import { type Chosen, type Counts, countChosen } from './bulkChosen.ts'
+import { type Changed, countChanged, firstChanged } from './bulkUndo.ts'
 import { type Database, sqlState } from './database.ts'
 import { likelyDuplicates } from './duplicates.ts'
-import { type EventPosition, endOfEvents, eventsAfter, type FollowedEvent } from './eventFollow.ts'
+import { type EventPosition, type EventStep, endOfEvents, eventsAfter, latestEvent } from './eventFollow.ts'
 import { type EventPage, type EventQuery, forgetEvents, readEvents } from './eventRead.ts'
 import { forgetExportFiles } from './export.ts'
 import { readWhole, type Whole } from './exportRead.ts'
@@ -102,8 +103,10 @@ export type Store = {
   events(query: EventQuery, view: View): Promise<EventPage>
   /** Where the event log ends at the moment, for who follows it from there. */
   endOfEvents(): Promise<EventPosition>
-  /** What comes next in the event log, in the order of commits. */
-  eventsAfter(position: EventPosition, limit: number, view: View): Promise<readonly FollowedEvent[]>
+  /** Where the latest of the events is that are there for all. */
+  latestEvent(): Promise<EventPosition>
+  /** What comes next in the event log, in the order of commits, of what matches. */
+  eventsAfter(position: EventPosition, limit: number, view: View, where?: readonly Comparison[]): Promise<EventStep>
   /** Forgets some of the events that were last changed before an instant; says how many. */
   forgetEvents(before: string): Promise<number>
   /** Forgets old attempts to deliver, and what waits too long for paused webhooks; says how much. */
@@ -120,6 +123,10 @@ export type Store = {
   purgeTrash(before: string, dispose: (contentId: string) => Promise<void>): Promise<number>
   /** How many objects something would be done to, of how many leads. */
   countChosen(chosen: Chosen): Promise<Counts>
+  /** The same for undoing what a bulk action changed. */
+  countChanged(changed: Changed): Promise<Counts>
+  /** The first events that tell of it, in the order in which they are undone. */
+  firstChanged(changed: Changed, most: number): Promise<readonly string[]>
   /** A page of what was deleted and can be restored. */
   trash(query: TrashQuery): Promise<TrashPage>
   /** Removes something deleted for good, with what is deleted and belongs to it. */
@@ -169,7 +176,9 @@ export function storesIn(
       people: (options) => people.of(organizationId, options?.fresh),
       events: (query, view) => readEvents(database, scope, query, view),
       endOfEvents: () => endOfEvents(database),
-      eventsAfter: (position, limit, view) => eventsAfter(database, scope, position, limit, view),
+      latestEvent: () => latestEvent(database, organizationId),
+      eventsAfter: (position, limit, view, where = []) =>
+        eventsAfter(database, scope, { after: position, limit, where }, view),
       forgetEvents: (before) => forgetEvents(database, organizationId, before),
       forgetDeliveries: (before) => forgetDeliveries(database.writer, organizationId, before),
       forgetExportFiles: (before, dispose) => forgetExportFiles(database, organizationId, before, dispose),
@@ -181,9 +190,12 @@ export function storesIn(
       purgeTrashed: ({ noun, id }, dispose) =>
         purgeNow(database, organizationId, { table: tableOf(noun), id }, dispose),
       countChosen: (chosen) => countChosen(database, scope, chosen),
+      countChanged: (changed) => countChanged(database, scope, changed),
+      firstChanged: (changed, most) => firstChanged(database, scope, changed, most),
       jobs: jobsOf(database, queue, organizationId),
       async write(author, view, work) {
         const { written, touched, wanted } = await write(database, queue, author, view, work).catch(refuse)
+        database.hints.tell()
         queue.wake(wanted)
         settings.changed(organizationId, touched)
         people.changed(organizationId, touched)
@@ -191,6 +203,7 @@ export function storesIn(
       },
       async batch(author, work) {
         const { result, touched, wanted } = await batch(database, queue, author, work).catch(refuse)
+        database.hints.tell()
         queue.wake(wanted)
         settings.changed(organizationId, touched)
         people.changed(organizationId, touched)

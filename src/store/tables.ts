@@ -1,6 +1,6 @@
 import type { NounName } from '../domain/catalogue.ts'
 import { activity, activityKinds } from './activity.ts'
-import { bulkActionError, bulkDelete, bulkEdit } from './bulkAction.ts'
+import { bulkActionError, bulkDelete, bulkEdit, bulkUndo } from './bulkAction.ts'
 import { case_ } from './case.ts'
 import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
@@ -56,6 +56,7 @@ export const tables: Record<NounName, TableSpec> = {
   webhookDelivery,
   bulkEdit,
   bulkDelete,
+  bulkUndo,
   bulkActionError,
   export: export_,
   upload,

@@ -7,13 +7,14 @@ import type { JobKind } from '../domain/job.ts'
 import type { View } from '../domain/view.ts'
 import { afterWriting, madeBy } from './afterWriting.ts'
 import type { Author } from './author.ts'
-import { type Change, changeSql, shapeOf } from './change.ts'
+import { type Change, changeSql, type Manner, shapeOf } from './change.ts'
 import { customValueRowsSql, keepCustomSql } from './customValueRows.ts'
 import { asksForRetry, type Database, type Runner } from './database.ts'
 import { type Correspondence, findThread } from './emailThread.ts'
 import { eventsSql } from './eventLog.ts'
 import { stampSql } from './horizon.ts'
 import type { JobQueue } from './jobQueue.ts'
+import { type MeetingClock, meetingClockIn } from './meetingClock.ts'
 import { opportunitySumsSql } from './opportunitySums.ts'
 import { projection } from './projection.ts'
 import { load, recordSql } from './record.ts'
@@ -23,6 +24,7 @@ import { keepDocumentsSql, searchDocumentsSql } from './searchDocument.ts'
 import { columnName, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { totalsSql } from './totals.ts'
+import { unchangedIn } from './unchanged.ts'
 import { type Undoing, undoingIn } from './undoing.ts'
 import { HIDEABLE, seen, sightOf, viewer, withSql } from './visibility.ts'
 
@@ -108,6 +110,11 @@ export class Transaction {
     return undoingIn(await this.reader(), this.author)
   }
 
+  /** Until when it is told of meetings that they began and ended; where nobody has told yet, it begins at an instant. */
+  async meetingClock(begin: string): Promise<MeetingClock> {
+    return meetingClockIn(await this.reader(), this.author.organizationId, begin)
+  }
+
   /** Lets the events of what is written from here on say this, too; what was collected before has to be written already. */
   telling(meta: Author['meta']): void {
     this.author = { ...this.author, meta }
@@ -118,7 +125,10 @@ export class Transaction {
     const runner = await this.reader()
     const statement = this.flushSql('', undefined)
     if (statement !== undefined) await runner.run(statement)
-    this.written.push(...this.changes.splice(0).map((change) => change.noun))
+    for (const change of this.changes.splice(0)) {
+      this.written.push(change.noun)
+      if (change.action !== 'deleted') for (const record of change.records) this.known.set(idOf(record), record)
+    }
   }
 
   /** Whether any live object refers to this id with this field. */
@@ -199,25 +209,27 @@ export class Transaction {
   }
 
   insert<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
-    this.collect('created', noun, records, (record) => momentOf(noun, record))
+    this.collect('created', noun, records, (record) => told(momentOf(noun, record)))
   }
 
   update<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
     this.collect('updated', noun, records, (record) => {
-      const before = this.known.get((record as { readonly id: string }).id)
-      return before === undefined ? undefined : momentOf(noun, record, before as RecordNamed<N>)
+      const before = this.known.get(idOf(record)) as RecordNamed<N> | undefined
+      if (before === undefined) return {}
+      return { ...told(momentOf(noun, record, before)), ...unchangedIn(noun, before, record) }
     })
   }
 
-  /** Those that have a moment of the same name go together, so that there are few kinds of change. */
+  /** Those that are changed in the same manner go together, so that there are few kinds of change. */
   private collect<N extends NounName>(
     action: 'created' | 'updated',
     noun: N,
     records: readonly RecordNamed<N>[],
-    moment: (record: RecordNamed<N>) => EventAction | undefined,
+    mannerOf: (record: RecordNamed<N>) => Manner,
   ): void {
-    for (const [also, some] of Map.groupBy(records, moment))
-      this.changes.push({ action, noun, records: some, ...(also === undefined ? {} : { also }) })
+    const manners = records.map((record) => ({ record, manner: mannerOf(record) }))
+    for (const alike of Map.groupBy(manners, ({ manner }) => JSON.stringify(manner)).values())
+      this.changes.push({ action, noun, records: alike.map(({ record }) => record), ...alike[0]?.manner })
   }
 
   /** The same, where the event has another word for what happened. */
@@ -233,6 +245,11 @@ export class Transaction {
   /** Moves an object's times on because something that belongs to it changed; no event of its own. */
   touch<N extends NounName>(noun: N, record: RecordNamed<N>): void {
     this.changes.push({ action: 'updated', noun, records: [record], silent: true })
+  }
+
+  /** Moves the times of objects on because of what came to them with the time: that is all that is told. */
+  pass<N extends NounName>(also: EventAction, noun: N, ...records: readonly RecordNamed<N>[]): void {
+    if (records.length > 0) this.changes.push({ action: 'updated', noun, records, silent: true, also })
   }
 
   /** Deletes softly; what has no trash is deleted for good. */
@@ -283,6 +300,9 @@ export class Transaction {
     return sql`${withSql(parts)}${view === undefined ? raw(`select null as json`) : answerSql(id, view, this.author, this.changes)}`
   }
 }
+
+const told = (also: EventAction | undefined): Manner => (also === undefined ? {} : { also })
+const idOf = (record: object) => (record as { readonly id: string }).id
 
 /** Runs `work` and writes what it collected; restarts on a deadlock. See {@link Transaction}. */
 export async function write(

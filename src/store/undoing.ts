@@ -5,25 +5,31 @@ import type { View } from '../domain/view.ts'
 import type { Runner } from './database.ts'
 import { type EventQuery, readEvents } from './eventRead.ts'
 import { projection } from './projection.ts'
-import { show } from './read.ts'
+import { show, visible } from './read.ts'
 import { recordSql } from './record.ts'
 import { tableOf, tables } from './tables.ts'
 import { TRASH } from './trash.ts'
-import { seenSql, sightOf, viewer, withSql } from './visibility.ts'
+import { relationsFor, seenSql, sightOf, viewer, withSql } from './visibility.ts'
 
 /** Something that refers to an object. */
 export type Reference = { readonly noun: NounName; readonly id: string }
 
+type Attributes = Readonly<Record<string, unknown>>
+
 /** What undoing asks within its transaction, beside what every change does. */
 export type Undoing = {
   /** An object as a view shows it at this moment; undefined when it is not there. */
-  shown(noun: NounName, id: string, view: View): Promise<Readonly<Record<string, unknown>> | undefined>
+  shown(noun: NounName, id: string, view: View): Promise<Attributes | undefined>
   /** Events of the log that the author may see, the newest first. */
   events<E>(query: EventQuery, view: View): Promise<readonly E[]>
   /** The events of this transaction so far. */
   written<E>(view: View): Promise<readonly E[]>
   /** A deleted object that the author may see, locked until the end. */
   trashed<N extends NounName>(noun: N, id: string): Promise<RecordNamed<N> | undefined>
+  /** The same for several. */
+  allTrashed<N extends NounName>(noun: N, ids: readonly string[]): Promise<readonly RecordNamed<N>[]>
+  /** Several objects, by their ids, as a view shows them. */
+  allShown(noun: NounName, ids: readonly string[], view: View): Promise<ReadonlyMap<string, Attributes>>
   /** What was deleted together with one of these objects, locked until the end. */
   trashedWith<N extends NounName>(noun: N, ids: readonly string[]): Promise<readonly RecordNamed<N>[]>
   /** The live objects that refer to an object which can be deleted. */
@@ -42,10 +48,14 @@ export function undoingIn(runner: Runner, scope: Scope): Undoing {
     )
     return rows.map(({ record }) => record)
   }
+  const seenOf = (noun: NounName) => {
+    const sight = sightOf(scope)
+    return (sight === undefined ? undefined : seenSql(noun, 't', sight)) ?? 'true'
+  }
   return {
     async shown(noun, id, view) {
       const found = await show(runner, scope, noun, { path: 'id', value: id }, view)
-      return found === undefined ? undefined : (JSON.parse(found.json) as Readonly<Record<string, unknown>>)
+      return found === undefined ? undefined : (JSON.parse(found.json) as Attributes)
     },
     async events<E>(query: EventQuery, view: View) {
       const { rows } = await readEvents(runner, scope, query, view)
@@ -61,10 +71,17 @@ export function undoingIn(runner: Runner, scope: Scope): Undoing {
       return rows.map((row) => JSON.parse(row.json) as E)
     },
     async trashed(noun, id) {
-      const sight = sightOf(scope)
-      const seen = sight === undefined ? undefined : seenSql(noun, 't', sight)
-      const [found] = await records(noun, sql`t.id = ${id} and ${raw(seen ?? 'true')}`)
+      const [found] = await records(noun, sql`t.id = ${id} and ${raw(seenOf(noun))}`)
       return found
+    },
+    allTrashed: (noun, ids) => records(noun, sql`t.id = any(${[...ids]}) and ${raw(seenOf(noun))}`),
+    async allShown(noun, ids, view) {
+      const { json, joins } = projection(view, 't', relationsFor(scope))
+      const rows = await runner.run<{ id: string; json: string }>(
+        sql`${withSql(viewer(scope))}select t.id, ${raw(json)}::text as json
+          from ${raw(tableOf(noun))} t ${raw(joins.join('\n'))} where ${visible(scope, noun)} and t.id = any(${[...ids]})`,
+      )
+      return new Map(rows.map((row) => [row.id, JSON.parse(row.json) as Attributes]))
     },
     trashedWith: (noun, ids) => records(noun, sql`t.deleted_with = any(${[...ids]}) and t.deleted_with <> t.id`),
     async references(noun, id) {

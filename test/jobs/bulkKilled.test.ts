@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import sql from 'sql-template-tag'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fill } from '../../bench/dataset.ts'
 import { type Client, useApi } from '../support/api.ts'
-import { urlOf } from '../support/cluster.ts'
+import { aWorkerProcess } from '../support/worker.ts'
 
 const api = useApi()
 const LEADS = 1_000
@@ -66,19 +65,12 @@ async function aBulkEdit(): Promise<Edit> {
 
 /** A worker that has just begun. */
 async function aWorker({ client, id, membershipId }: Edit): Promise<ChildProcess> {
-  const [{ name } = { name: '' }] = await api.database().run<{ name: string }>(sql`select current_database() as name`)
-  const order = {
-    connection: urlOf(inject('cluster'), name),
+  const child = await aWorkerProcess(api.database(), 'bulkWorker.fixture.ts', {
     organizationId: client.organizationId,
     membershipId,
     task: { noun: 'bulkEdit', id, requestId: null },
-  }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bulkWorker.fixture.ts'), JSON.stringify(order)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
-  child.stdin.write('go\n')
+  child.stdin?.write('go\n')
   return child
 }
 

@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sql from 'sql-template-tag'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fill } from '../../bench/dataset.ts'
 import { type Client, useApi } from '../support/api.ts'
-import { urlOf } from '../support/cluster.ts'
 import { ended, exported, fileRows } from '../support/exported.ts'
+import { until } from '../support/until.ts'
+import { aWorkerProcess } from '../support/worker.ts'
 
 const api = useApi()
 const LEADS = 4_000
@@ -33,6 +33,7 @@ test('an export whose worker is killed in the middle is whole in the end, and no
   const rows = await fileRows(api, done)
   expect(new Set(rows.map(({ id }) => id)).size).toBe(LEADS)
   expect(rows).toHaveLength(LEADS)
+  expect(rows.every(({ id }, i) => i === 0 || String(id) > String(rows[i - 1]?.id))).toBe(true)
   const kept = await readdir(join(api.files(), client.organizationId), { recursive: true })
   expect(kept.filter((name) => name.includes('data_'))).toHaveLength(1)
   expect(await incoming()).toBe(0)
@@ -89,17 +90,5 @@ async function incoming(): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-async function aWorker(pauseMs: number): Promise<ChildProcess> {
-  const [{ name } = { name: '' }] = await api.database().run<{ name: string }>(sql`select current_database() as name`)
-  const asked = { connection: urlOf(inject('cluster'), name), folder: api.files(), pauseMs }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'export.fixture.ts'), JSON.stringify(asked)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
-  return child
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
+const aWorker = (pauseMs: number) =>
+  aWorkerProcess(api.database(), 'export.fixture.ts', { folder: api.files(), pauseMs })

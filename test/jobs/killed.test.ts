@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import sql from 'sql-template-tag'
-import { beforeAll, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { jobsOf } from '../../src/store/job.ts'
 import { openJobQueue } from '../../src/store/jobQueue.ts'
-import { urlOf } from '../support/cluster.ts'
 import { useDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
+import { aWorkerProcess } from '../support/worker.ts'
 
 const database = useDatabase()
 const ORGANIZATION = 'orga_1'
@@ -22,14 +21,14 @@ test('a job whose worker is killed is taken over within half a minute, and each 
     kind: 'steps',
     data: { organizationId: ORGANIZATION, membershipId: null, payload: { steps: 20, ms: 100 } },
   })
-  const first = await aWorker()
+  const first = await aWorkerProcess(database(), 'steps.fixture.ts')
   await until(async () => (await steps()).length >= 5)
   first.kill('SIGKILL')
   await once(first, 'close')
   const killedAt = performance.now()
-  const second = await aWorker()
+  const second = await aWorkerProcess(database(), 'steps.fixture.ts')
 
-  await until(async () => (await jobs.list({ skip: 0, limit: 1 })).jobs[0]?.attempts === 2)
+  await until(async () => (await jobs.list({ skip: 0, limit: 1 })).jobs[0]?.attempts === 2, 30_000)
   expect(performance.now() - killedAt).toBeLessThan(30_000)
   await until(async () => (await jobs.list({ skip: 0, limit: 1 })).jobs[0]?.state === 'done')
 
@@ -43,18 +42,3 @@ test('a job whose worker is killed is taken over within half a minute, and each 
 }, 60_000)
 
 const steps = () => database().run<{ step: number; pid: number }>(sql`select step, pid from steps order by step`)
-
-async function aWorker(): Promise<ChildProcess> {
-  const [{ name } = { name: '' }] = await database().run<{ name: string }>(sql`select current_database() as name`)
-  const connection = urlOf(inject('cluster'), name)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'steps.fixture.ts'), JSON.stringify(connection)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
-  return child
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50))
-}

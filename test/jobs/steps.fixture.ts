@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { type Connection, openDatabase } from '../../src/store/database.ts'
 import { openJobQueue } from '../../src/store/jobQueue.ts'
 
-const connection = JSON.parse(process.argv[2] ?? '') as Connection
+const { connection } = JSON.parse(process.argv[2] ?? '') as { readonly connection: Connection }
 const database = openDatabase(connection)
 const queue = openJobQueue(database, { kinds: ['steps'], performs: true })
 

@@ -33,6 +33,7 @@ describe('what is counted', () => {
 
     expect(text).toMatch(/ajar_database_connections\{pool="readers",state="total"\} [1-9]/)
     expect(text).toMatch(/ajar_database_connections\{pool="writers",state="waiting"\} 0/)
+    expect(text).toMatch(/^ajar_event_streams 0$/m)
     expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m)
     expect(text).toMatch(/^process_resident_memory_bytes \d{8}/m)
   })

@@ -65,6 +65,12 @@ export async function oneOfEach(api: Client): Promise<Readonly<Record<string, Ma
   const nobody = { s_query: { type: 'id', value: 'lead_nobody' }, send_done_email: false }
   await make('/bulk_action/edit/', { ...nobody, type: 'set_lead_status', lead_status_id: leadStatus.id })
   await make('/bulk_action/delete/', { ...nobody, bulk_object_type: 'contact' })
+  const stopped = await api.post('/bulk_action/delete/', nobody)
+  await api.post(`/bulk_action/delete/${stopped.body.id}/cancel/`)
+  made['/bulk_action/undo/'] = {
+    body: {},
+    object: (await api.post(`/bulk_action/delete/${stopped.body.id}/undo/`)).body,
+  }
   const asked = await api.post('/export/lead/', { format: 'csv', type: 'contacts', results_limit: 10 })
   made['/export/'] = { body: {}, object: asked.body }
   const pipeline = await make('/pipeline/', { name: 'Renewals' })

@@ -30,7 +30,7 @@ export async function describeSchema(database: Database): Promise<string> {
         and not exists (select 1 from pg_constraint k where k.conname = i.indexname)
       union all select 2, 'CREATE SEQUENCE ' || sequencename from pg_sequences where schemaname = 'public'
       union all select 3, trim(pg_get_functiondef(p.oid)) from pg_proc p
-        join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public'
+        join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prokind = 'f'
         and not exists (select 1 from pg_depend e where e.objid = p.oid and e.deptype = 'e')
       union all select 4, 'CREATE VIEW ' || viewname || ' AS' || rtrim(definition, ';') from pg_views
         where schemaname = 'public') x

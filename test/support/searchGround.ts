@@ -3,8 +3,10 @@ import type { NounName, RecordNamed } from '../../src/domain/catalogue.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { rebuildCustomSql } from '../../src/store/customValueRows.ts'
 import type { Database } from '../../src/store/database.ts'
+import { gatherLeadWords } from '../../src/store/leadWords.ts'
 import { DOCUMENT_NOUNS, rebuildSql } from '../../src/store/searchDocument.ts'
 import { insertAll } from '../../src/store/setup.ts'
+import { recountTotals } from '../../src/store/totals.ts'
 import { aMember, anOrganization } from './organization.ts'
 import type { Random } from './random.ts'
 import { type Ground, NOW, type Records } from './searchRecords.ts'
@@ -57,7 +59,7 @@ export async function aSearchedOrganization(database: Database, random: Random) 
     customTypeId,
   }
 
-  const fill = async (records: Records) => {
+  const fill = async (records: Records, { manyDue = false } = {}) => {
     for (const noun of ['lead', 'contact', 'opportunity', 'case', 'task'] as const) await put(noun, records[noun])
     for (const kind of new Set(records.activity.map((one) => String(one.kind)))) {
       // Each kind keeps fields of its own.
@@ -70,8 +72,29 @@ export async function aSearchedOrganization(database: Database, random: Random) 
     await database.run(sql`delete from custom_values`)
     for (const noun of DOCUMENT_NOUNS) await database.run(rebuildSql(noun))
     for (const noun of CUSTOM_OF) await database.run(rebuildCustomSql(noun))
+    await recountTotals(database)
+    await gatherSome(database, organizationId, records.lead.length)
+    if (manyDue)
+      await database.run(sql`insert into lead_words_due (organization_id, lead_id)
+        select ${organizationId}, 'lead_' || n from generate_series(1, 1100) n`)
   }
   const put = (noun: NounName, of: Records['lead']) =>
     insertAll(database, noun, of as unknown as RecordNamed<typeof noun>[])
   return { ground, groups, fill }
+}
+
+/** Some leads have their words gathered, of some these are old, and of some they are too many. */
+async function gatherSome(database: Database, organizationId: string, leads: number): Promise<void> {
+  await database.run(sql`delete from lead_words`)
+  await database.run(sql`insert into lead_words_due (organization_id, lead_id)
+    select organization_id, id from leads where organization_id = ${organizationId} and hashtext(id) % 2 = 0`)
+  await gatherLeadWords(database, organizationId, leads)
+  await database.run(sql`insert into lead_words_due (organization_id, lead_id)
+    select organization_id, id from leads where organization_id = ${organizationId} and hashtext(id) % 2 <> 0`)
+  await gatherLeadWords(database, organizationId, Math.ceil(leads / 4))
+  await database.run(sql`insert into lead_words (organization_id, lead_id, created_at, words)
+    select d.organization_id, d.lead_id, now(), (select w.words from lead_words w where w.organization_id = d.organization_id limit 1)
+    from lead_words_due d`)
+  await database.run(sql`update lead_words w set words = null where hashtext(w.lead_id) % 5 = 1
+    and not exists (select 1 from lead_words_due d where d.lead_id = w.lead_id)`)
 }

@@ -1,5 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
+import sql from 'sql-template-tag'
+import { inject, onTestFinished } from 'vitest'
 import { closeResources, eventWords } from '../../src/api/close/close.ts'
 import { NIGHTLY, perform } from '../../src/cli/perform.ts'
 import { idSource } from '../../src/domain/id.ts'
@@ -8,6 +13,7 @@ import type { Job } from '../../src/jobs/job.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openFiles } from '../../src/store/fileStore.ts'
 import { openJobQueue } from '../../src/store/jobQueue.ts'
+import { urlOf } from './cluster.ts'
 
 /** Does jobs in this process until the test is over. */
 export async function aWorker(database: Database, jobs: readonly Job[], files = '/nonexistent'): Promise<void> {
@@ -20,4 +26,21 @@ export async function aWorker(database: Database, jobs: readonly Job[], files = 
     { database, files: await openFiles(files), url, ids: idSource(), queue, ...words },
     pino({ level: process.env.AJAR_TEST_LOG ?? 'silent' }),
   )
+}
+
+/**
+ * Starts a worker of its own process: a program of `test/jobs` that is told how to reach the database, and what else it is
+ * asked, and that writes a line once it is there. It is killed when the test is over.
+ */
+export async function aWorkerProcess(database: Database, program: string, asked: object = {}): Promise<ChildProcess> {
+  const [{ name } = { name: '' }] = await database.run<{ name: string }>(sql`select current_database() as name`)
+  const told = JSON.stringify({ ...asked, connection: urlOf(inject('cluster'), name) })
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../jobs', program), told], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // To read the whole program takes most of the time of a short life.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'ajar-test-programs') },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  return child
 }

@@ -6,7 +6,8 @@ import { openOutside } from '../../src/actions/webhookRequest.ts'
 import { storesIn } from '../../src/store/store.ts'
 import { type Client, type Json, rowsOf, useApi } from '../support/api.ts'
 import { aReceiver } from '../support/receiver.ts'
-import { deliver, LEADS, subscribe, until } from './support.ts'
+import { until } from '../support/until.ts'
+import { deliver, LEADS, subscribe } from './support.ts'
 
 const api = useApi({ outside: openOutside({ allowPrivate: true }) })
 
@@ -49,6 +50,26 @@ describe('what happens is delivered', () => {
       health_status: 'healthy',
       counters: { queued: 0, delivered: 2, failed: 0, dropped: 0 },
     })
+  })
+
+  test('also of bulk actions and exports', async () => {
+    const kinds = ['bulk_action.edit', 'bulk_action.delete', 'export.lead', 'export.opportunity']
+    const { client, events } = await aSubscription({
+      events: kinds.map((object_type) => ({ object_type, action: 'created' })),
+    })
+    deliver(api.database())
+    const { id: lead_status_id } = (await client.post('/status/lead/', { label: 'Reached' })).body
+    const asked = [
+      await client.post('/bulk_action/edit/', { query: '*', type: 'set_lead_status', lead_status_id }),
+      await client.post('/bulk_action/delete/', { query: 'name:nobody' }),
+      await client.post('/export/lead/', { format: 'csv' }),
+      await client.post('/export/opportunity/', { format: 'json' }),
+    ]
+    expect(asked.filter(({ status }) => status >= 300)).toEqual([])
+    await until(async () => (await events()).length === asked.length)
+    const got = await events()
+    expect(got.map(({ object_type }) => String(object_type)).toSorted()).toEqual(kinds.toSorted())
+    for (const { data } of got) expect(data).toMatchObject({ status: expect.any(String) })
   })
 
   test('also what happened while nobody delivered, and what was folded is told as it ended', async () => {
@@ -159,10 +180,13 @@ describe('a receiver that does not take it', () => {
   test('is gone: it is paused at once, and nothing is lost when it is there again', async () => {
     const { client, receiver, id, events } = await aSubscription()
     await receiver.tell({ '/in': { status: 410 } })
-    deliver(api.database())
+    const warnings: object[] = []
+    deliver(api.database(), { warn: (about) => void warnings.push(about) })
     const leads = [await aLead(client), await aLead(client), await aLead(client)]
     await until(async () => (await shown(client, id)).status === 'paused')
     expect(await shown(client, id)).toMatchObject({ pause_reason: 'gone' })
+    await until(async () => warnings.length > 0)
+    expect(warnings).toEqual([{ organizationId: client.organizationId, webhookId: id, reason: 'gone' }])
     leads.push(await aLead(client))
     const before = (await events()).length
     await new Promise((resolve) => setTimeout(resolve, 1200))
@@ -176,7 +200,12 @@ describe('a receiver that does not take it', () => {
       new Set(leads),
     )
     const [, pausedEvent] = rowsOf(await client.get(`/event/?object_id=${id}`))
-    expect(pausedEvent).toMatchObject({ action: 'updated', user_id: null, data: { pause_reason: 'gone' } })
+    expect(pausedEvent).toMatchObject({
+      action: 'updated',
+      user_id: null,
+      data: { status: 'paused', pause_reason: 'gone' },
+      previous_data: { status: 'active', pause_reason: null },
+    })
   })
 
   test('drips: its status counts, not the end of its answer', async () => {

@@ -17,10 +17,10 @@ const IMMEDIATELY = { allowPrivate: true, keepDays: 30, dropHours: 72, delayMs: 
 /** Delivers to the webhooks of a database until the test is over; retries come a hundred times as fast. */
 export function deliver(
   database: Database,
-  config: Partial<typeof IMMEDIATELY> & { timeoutMs?: number } = {},
+  config: Partial<typeof IMMEDIATELY> & { timeoutMs?: number; warn?: (about: object) => void } = {},
 ): Deliveries {
   const url = 'http://ajar.example'
-  const { timeoutMs, ...timing } = { ...IMMEDIATELY, ...config }
+  const { timeoutMs, warn = () => undefined, ...timing } = { ...IMMEDIATELY, ...config }
   const outside = openOutside({ allowPrivate: timing.allowPrivate, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const means = {
     database,
@@ -32,7 +32,7 @@ export function deliver(
     files: () => NO_FILES,
   }
   const trouble: unknown[] = []
-  const deliveries = startDelivering(means, timing, { error: (one: unknown) => void trouble.push(one) } as never)
+  const deliveries = startDelivering(means, timing, { error: (one: unknown) => void trouble.push(one), warn } as never)
   onTestFinished(async () => {
     await deliveries.stop()
     outside.close()
@@ -48,13 +48,4 @@ export async function subscribe(client: Client, url: string, more: object = {}):
   const { status, body, text } = await client.post('/webhook/', { url, events: LEADS, ...more })
   if (status !== 201) throw new Error(text)
   return { id: body.id as Json as string, key: body.signature_key as Json as string }
-}
-
-/** Waits until something is so. */
-export async function until(isSo: () => Promise<boolean>, what = 'it', ms = 20_000): Promise<void> {
-  const end = performance.now() + ms
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`${what} did not come to be`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { previewBulkDelete, previewBulkEdit, stepBulkAction } from '../../actions/bulkAction.ts'
+import { type Foresight, previewBulkUndo, undoBulkAction } from '../../actions/bulkUndo.ts'
 import type { Context, Written } from '../../actions/context.ts'
 import { find, show } from '../../actions/read.ts'
 import {
@@ -10,39 +11,28 @@ import {
   DELETED_NOUNS,
   EDIT_TYPES,
   FIELD_OPERATIONS,
+  type UndoableNoun,
 } from '../../domain/bulkAction.ts'
-import { boolean, type Codec, choice, decodeList, integer, isObject, shown, text, textUpTo } from '../resource/codec.ts'
+import { boolean, choice, shown, text } from '../resource/codec.ts'
+import type { Answer } from '../resource/dialect.ts'
 import type { Engine } from '../resource/engine.ts'
 import { exact } from '../resource/filter.ts'
-import { anyJson, jsonObject } from '../resource/json.ts'
+import { anyJson } from '../resource/json.ts'
 import { listAnswer } from '../resource/read.ts'
 import { field, type Resource, readOnly, resource } from '../resource/resource.ts'
 import { type Handler, mount, serve } from '../resource/routes.ts'
 import { viewOf } from '../resource/view.ts'
+import { choosing } from './choosing.ts'
 import { byDate, id, integerOrNull, isoTime, stamps, string, stringOrNull } from './common.ts'
+import { readOptions } from './undo.ts'
 
-const MAX_QUERY = 100_000
 const MAX_VALUE = 100_000
-const MAX_RESULTS = 2 ** 31 - 1
-
-const sort: Codec<'json'> = {
-  ...jsonObject(MAX_QUERY),
-  decode: (value, path, report) =>
-    decodeList(value, path, report, (one, at) => (isObject(one) ? one : report(at, 'wrong_type', 'object'))),
-  empty: [],
-  schema: { type: 'array', items: { type: 'object' } },
-}
 const number = shown({ type: 'integer' })
 
-/** What both kinds have. */
-const common = {
-  id: readOnly('id', string),
-  organization_id: readOnly('organizationId', string),
-  query: field('query', textUpTo(MAX_QUERY)),
-  s_query: field('searchQuery', jsonObject(MAX_QUERY)),
-  sort: field('sort', sort),
-  results_limit: field('resultsLimit', integer(0, MAX_RESULTS)),
-  send_done_email: field('sendsDoneEmail', boolean),
+const named = { id: readOnly('id', string), organization_id: readOnly('organizationId', string) } as const
+
+/** Where all kinds stand. */
+const standing = {
   status: readOnly('status', shown({ enum: BULK_STATUSES })),
   n_leads: readOnly('leadCount', integerOrNull),
   n_leads_processed: readOnly('leadsDone', number),
@@ -53,22 +43,23 @@ const common = {
   ...stamps,
 } as const
 
+const asked = { ...named, ...choosing, send_done_email: field('sendsDoneEmail', boolean), ...standing } as const
+
 const listed = {
-  methods: ['list', 'create', 'fetch'],
-  flags: { dry_run: 'isDryRun' },
   filters: { status: exact('status'), ...byDate.filters },
   orders: byDate.orders,
   defaultOrder: ['-createdAt'],
 } as const
+const askedFor = { methods: ['list', 'create', 'fetch'], flags: { dry_run: 'isDryRun' }, ...listed } as const
 
 /** Many objects get the same value. */
 export const bulkEdit = resource('bulkEdit', {
   path: '/bulk_action/edit/',
   title: 'BulkEditAction',
   description: 'Many objects get the same value.',
-  ...listed,
+  ...askedFor,
   fields: {
-    ...common,
+    ...asked,
     type: field('type', choice(...EDIT_TYPES)),
     lead_status_id: field('leadStatusId', id),
     custom_field_id: field('customFieldId', id),
@@ -84,8 +75,25 @@ export const bulkDelete = resource('bulkDelete', {
   path: '/bulk_action/delete/',
   title: 'BulkDeleteAction',
   description: 'Many objects are deleted.',
+  ...askedFor,
+  fields: { ...asked, bulk_object_type: field('objectType', choice(...Object.keys(DELETED_NOUNS))) },
+})
+
+/** What such an action changed is put back. One comes of asking that action to be undone. */
+export const bulkUndo = resource('bulkUndo', {
+  path: '/bulk_action/undo/',
+  title: 'BulkUndoAction',
+  description: 'What a bulk action changed is put back.',
+  methods: ['list', 'fetch'],
   ...listed,
-  fields: { ...common, bulk_object_type: field('objectType', choice(...Object.keys(DELETED_NOUNS))) },
+  filters: { ...listed.filters, bulk_action_id: exact('bulkActionId') },
+  fields: {
+    ...named,
+    bulk_action_id: readOnly('bulkActionId', stringOrNull),
+    bulk_action_type: readOnly('undoneKind', shown({ enum: ['edit', 'delete'] })),
+    force: readOnly('isForced', shown({ type: 'boolean' })),
+    ...standing,
+  },
 })
 
 /** Why one of the objects stayed as it was. */
@@ -102,10 +110,10 @@ export const bulkActionError = resource('bulkActionError', {
 })
 
 const PREVIEWS = { bulkEdit: previewBulkEdit, bulkDelete: previewBulkDelete }
-const isBulk = (noun: string): noun is BulkNoun => noun in PREVIEWS
+const isUndoable = (noun: string): noun is UndoableNoun => noun in PREVIEWS
 
 /** Whether a resource is one kind of bulk actions. */
-export const isBulkAction = ({ noun }: Resource) => isBulk(noun)
+export const isBulkAction = ({ noun }: Resource) => noun === 'bulkUndo' || isUndoable(noun)
 
 /** Serves one kind of bulk actions, with what Ajar adds: a preview, what went wrong, and steps by hand. */
 export function mountBulkActions(app: FastifyInstance, engine: Engine, of: Resource): void {
@@ -127,12 +135,39 @@ export function mountBulkActions(app: FastifyInstance, engine: Engine, of: Resou
     }
     serve(app, engine, `${of.path}:id/${step}/`, of, handler, { bodiless: true })
   }
+  if (isUndoable(bulk)) mountUndoing(app, engine, of, bulk)
 }
+
+/** Serves the wish to put back what one kind of bulk actions has changed, which becomes a bulk action of its own. */
+function mountUndoing(app: FastifyInstance, engine: Engine, of: Resource, noun: UndoableNoun): void {
+  const { dialect, context } = engine
+  const handler: Handler = async (call, method, id) => {
+    if (method !== 'POST') return dialect.unsupported(of, method, false)
+    const { dryRun = false, force = false } = readOptions(call.params)
+    const view = viewOf(bulkUndo, { single: true, fields: dialect.fields(call.params) })
+    const ctx = context(call.actor, call.request, dryRun ? undefined : view)
+    if (dryRun) return foresightAnswer(await previewBulkUndo(ctx, noun, id, { isForced: force }))
+    const written = await undoBulkAction(ctx, noun, id, { isForced: force })
+    return dialect.one(bulkUndo, 'create', written.json, written.id)
+  }
+  serve(app, engine, `${of.path}:id/undo/`, bulkUndo, handler, { bodiless: true })
+}
+
+const foresightAnswer = ({ leads, objects, tried, failures }: Foresight): Answer => ({
+  status: 200,
+  body: JSON.stringify({
+    dry_run: true,
+    n_leads: leads,
+    n_objects: objects,
+    n_objects_tried: tried,
+    errors: failures.map(({ id: object_id, message }) => ({ object_id, message })),
+  }),
+})
 
 /** With `dry_run=true` a POST says how much it would be, and does nothing. */
 function withPreview(engine: Engine, { noun }: Resource): Engine {
   const usual = engine.actions[noun]
-  const preview = isBulk(noun) ? PREVIEWS[noun] : undefined
+  const preview = isUndoable(noun) ? PREVIEWS[noun] : undefined
   const create = async (ctx: Context, draft: object): Promise<Written> => {
     if (!('isDryRun' in draft)) return (await usual?.create?.(ctx, draft)) ?? { id: '', json: '' }
     const counts = await preview?.(ctx, draft as object)

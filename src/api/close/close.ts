@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { EventFeed } from '../../actions/eventStream.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import type { OneView, View } from '../../domain/view.ts'
 import type { Failures } from '../resource/dialect.ts'
@@ -11,7 +12,7 @@ import { activityKinds } from './activity.ts'
 import { activity } from './activityList.ts'
 import { mountAssociations } from './association.ts'
 import { mountAvailability } from './availability.ts'
-import { bulkDelete, bulkEdit, isBulkAction, mountBulkActions } from './bulkAction.ts'
+import { bulkDelete, bulkEdit, bulkUndo, isBulkAction, mountBulkActions } from './bulkAction.ts'
 import { case_ } from './case.ts'
 import { comment, commentThread } from './comment.ts'
 import { contact } from './contact.ts'
@@ -21,6 +22,7 @@ import { customActivityType, customObject, customObjectType } from './customType
 import { mountDuplicates } from './duplicates.ts'
 import { errorAnswer, simple } from './errors.ts'
 import { event, eventList } from './event.ts'
+import { mountEventStream } from './eventStream.ts'
 import { exports_, exportWords, leadExport, mountExports, opportunityExport } from './export.ts'
 import { storage } from './file.ts'
 import { mountGlobalSearch } from './globalSearch.ts'
@@ -80,6 +82,7 @@ export function closeResources(baseUrl: string): readonly Resource[] {
     customObject,
     bulkEdit,
     bulkDelete,
+    bulkUndo,
     leadExport,
     opportunityExport,
     exports_,
@@ -87,12 +90,18 @@ export function closeResources(baseUrl: string): readonly Resource[] {
 }
 
 /** Serves the dialect. */
-export function mountClose(app: FastifyInstance, engine: Engine, resources: readonly Resource[]): void {
+export function mountClose(
+  app: FastifyInstance,
+  engine: Engine,
+  resources: readonly Resource[],
+  feed: EventFeed,
+): void {
   mountUploads(app, engine)
   mountLeadMerge(app, engine)
   mountUndo(app, engine)
   mountTrash(app, engine)
   mountJobs(app, engine)
+  mountEventStream(app, engine, feed)
   mountGlobalSearch(app, engine)
   mountDuplicates(app, engine)
   mountSearch(app, engine, resources)
@@ -160,11 +169,11 @@ const viewsByKind = ({ noun, kinds }: EitherResource): View => ({
 })
 
 // Nobody makes these themselves, but they come and go.
-const TOLD: readonly NounName[] = ['created', 'leadMerge', 'commentThread', 'organization']
+const TOLD: readonly NounName[] = ['created', 'leadMerge', 'commentThread', 'organization', 'bulkUndo']
 
 function ownView(of: Resource): OneView {
   const wanted = Object.entries(of.fields).filter(
-    ([, entry]) => entry.kind !== 'list' && entry.kind !== 'input' && !entry.fleeting,
+    ([, entry]) => entry.kind !== 'list' && entry.kind !== 'input' && !entry.fleeting && !entry.single,
   )
   const names = wanted.map(([wire]) => (wire.startsWith('custom.') ? 'custom' : wire))
   const { noun, entries } = viewOf(of, { single: false, fields: new Set(names) }) as OneView
@@ -172,12 +181,4 @@ function ownView(of: Resource): OneView {
 }
 
 // Of another generation, or worked out again from what is there.
-const LEFT_OUT = new Set([
-  'status',
-  'custom',
-  'tasks',
-  'fields',
-  'back_reference_fields',
-  'body_text_quoted',
-  'body_html_quoted',
-])
+const LEFT_OUT = new Set(['custom', 'tasks', 'fields', 'back_reference_fields', 'body_text_quoted', 'body_html_quoted'])

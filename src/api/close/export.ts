@@ -6,17 +6,7 @@ import { bearerIn } from '../../auth/signature.ts'
 import { invalid, notFound } from '../../domain/errors.ts'
 import { DATE_FORMATS, EXPORT_FORMATS, EXPORT_STATUSES, EXPORT_TYPES, type ExportKind } from '../../domain/export.ts'
 import { systemActor } from '../../domain/permission.ts'
-import {
-  boolean,
-  type Codec,
-  choice,
-  cleaned,
-  decodeList,
-  integer,
-  isObject,
-  shown,
-  textUpTo,
-} from '../resource/codec.ts'
+import { boolean, type Codec, choice, cleaned, decodeList, shown } from '../resource/codec.ts'
 import { mountBytes } from '../resource/content.ts'
 import type { Answer, Streaming } from '../resource/dialect.ts'
 import type { Call, Engine } from '../resource/engine.ts'
@@ -29,22 +19,13 @@ import { field, type Resource, readOnly, resource } from '../resource/resource.t
 import { type Handler, serve } from '../resource/routes.ts'
 import { viewOf } from '../resource/view.ts'
 import { createAnswer } from '../resource/write.ts'
+import { choosing, MAX_QUERY } from './choosing.ts'
 import { byDate, integerOrNull, stamps, string, stringOrNull } from './common.ts'
 import { sheetOf } from './exportSheet.ts'
 import { opportunity } from './opportunity.ts'
 import { searchIn } from './query.ts'
 
-const MAX_QUERY = 100_000
-const MAX_RESULTS = 2 ** 31 - 1
 const MAX_FIELDS = 1000
-
-const sort: Codec<'json'> = {
-  ...jsonObject(MAX_QUERY),
-  decode: (value, path, report) =>
-    decodeList(value, path, report, (one, at) => (isObject(one) ? one : report(at, 'wrong_type', 'object'))),
-  empty: [],
-  schema: { type: 'array', items: { type: 'object' } },
-}
 
 const names: Codec<'json'> = {
   ...jsonObject(MAX_QUERY),
@@ -68,10 +49,7 @@ const fields = (...kinds: readonly ExportKind[]) =>
     n_docs_processed: readOnly('objectsDone', shown({ type: 'integer' })),
     download_url: readOnly('fileName', stringOrNull, { fleeting: true }),
     error: readOnly('error', stringOrNull),
-    query: field('query', textUpTo(MAX_QUERY)),
-    s_query: field('searchQuery', jsonObject(MAX_QUERY)),
-    sort: field('sort', sort),
-    results_limit: field('resultsLimit', integer(0, MAX_RESULTS)),
+    ...choosing,
     params: field('params', jsonObject(MAX_QUERY)),
     fields: field('fields', names),
     date_format: field('dateFormat', choice(...DATE_FORMATS)),

@@ -80,6 +80,6 @@ export const lead = (baseUrl: string) =>
       date_created: field('createdAt', isoTime),
     },
     filters: { id: oneOf('id'), ...byDate.filters },
-    orders: { ...byDate.orders, display_name: ['name'], name: ['name'] },
+    orders: { ...byDate.orders, display_name: ['displayName'], name: ['displayName'] },
     defaultOrder: ['-createdAt'],
   })

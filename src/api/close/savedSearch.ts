@@ -1,11 +1,10 @@
 import { SEARCHED_TYPES } from '../../domain/savedSearch.ts'
 import { boolean, type Codec, choice, isObject, objects, shown, text, texts, textUpTo } from '../resource/codec.ts'
 import { flag, oneOf } from '../resource/filter.ts'
-import { jsonObject } from '../resource/json.ts'
 import { field, readOnly, resource, within } from '../resource/resource.ts'
+import { searched } from './choosing.ts'
 import { byDate, isoTime, string, stringOrNull } from './common.ts'
 
-const MAX_QUERY = 100_000
 const MAX_FIELD = 48
 const ids: Codec = { ...texts, schema: { type: 'array', items: { type: 'string' } } }
 
@@ -58,8 +57,7 @@ export const savedSearch = resource('savedSearch', {
     name: field('name', text),
     description: field('description', text),
     type: field('objectType', choice(...SEARCHED_TYPES)),
-    query: field('query', textUpTo(MAX_QUERY)),
-    s_query: field('searchQuery', jsonObject(MAX_QUERY)),
+    ...searched,
     selected_fields: field('selectedFields', columns),
     is_shared: field('isShared', boolean),
     shared_with: field('sharedMembershipIds', texts),

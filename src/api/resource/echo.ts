@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../domain/errors.ts'
+import { own } from '../../domain/own.ts'
 import { isObject } from './codec.ts'
 import type { Body } from './decode.ts'
 import type { Resource } from './resource.ts'
@@ -22,8 +23,6 @@ export function withoutEcho(of: Resource, body: Body, shown: Body): Body {
 
 const keysThatDiffer = (value: Body, present: Body) =>
   Object.fromEntries(Object.entries(value).filter(([key, one]) => !isDeepStrictEqual(one, own(present, key))))
-
-const own = (of: Body, key: string) => (Object.hasOwn(of, key) ? of[key] : undefined)
 
 /**
  * What an object cannot be without and would be, if a body made it or changed it. What is missing already, and not made

@@ -26,7 +26,11 @@ export type Filter<P extends string = string> = {
   readonly overrides?: (text: string) => readonly string[]
 }
 
-const asBoolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()]
+const BOOLEANS = new Map([
+  ['true', true],
+  ['false', false],
+])
+const asBoolean = (text: string) => BOOLEANS.get(text.toLowerCase())
 
 /** Equality alone. */
 export const exact = <const P extends string>(path: P): Filter<P> => ({

@@ -10,6 +10,7 @@ type Headers = Readonly<Record<string, string>>
  * limit; those without a limit get no such headers. Call before anything is mounted.
  */
 export function limited(app: FastifyInstance, count: CountRequest): (dialect: Dialect) => Dialect {
+  const known = new WeakSet<FastifyRequest>()
   const told = new WeakMap<FastifyRequest, Headers>()
   app.addHook('onSend', async (request, reply) => {
     const headers = told.get(request)
@@ -19,6 +20,9 @@ export function limited(app: FastifyInstance, count: CountRequest): (dialect: Di
     ...dialect,
     async authenticate(request) {
       const actor = await dialect.authenticate(request)
+      // Who is asked again in the course of an answer has been counted.
+      if (known.has(request)) return actor
+      known.add(request)
       const used = await count(actor, groupOf(dialect, request))
       if (used !== undefined) told.set(request, rateHeaders(used))
       return actor

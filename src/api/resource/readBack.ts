@@ -14,18 +14,23 @@ export function readBackOf(maps: Readonly<Partial<Record<NounName, Resource | Ei
   return (noun, kind, shown) => {
     const map = maps[noun]
     const of = map !== undefined && 'kinds' in map ? map.kinds[kind ?? ''] : map
-    if (of === undefined) return { patch: {}, kept: {}, fields: [], nameOf: String }
-    const kept = keptIn(of, entryOf(noun), shown)
+    if (of === undefined) return NOTHING
+    const entry = entryOf(noun)
+    const kept = keptIn(of, entry, shown)
+    const fields = Object.keys(shown).filter((wire) => says(of, entry, wire))
     const isWritten = Object.values(of.fields).some(({ draft }) => draft !== undefined)
     return {
       // What a map only shows has no words for a patch but those of the noun.
       patch: isWritten ? decode(of, shown, { creating: false }).draft : kept,
       kept,
-      fields: Object.keys(shown).filter((wire) => says(of, entryOf(noun), wire)),
+      fields,
+      derived: new Set(fields.filter((wire) => Object.hasOwn(entry.computed, of.fields[wire]?.path ?? ''))),
       nameOf: (path) => wirePath(of, path).join('.'),
     }
   }
 }
+
+const NOTHING = { patch: {}, kept: {}, fields: [], derived: new Set<string>(), nameOf: String } as const
 
 // These say when something was written, not what.
 const STAMPS: ReadonlySet<string> = new Set(['updatedAt', 'updatedById'])

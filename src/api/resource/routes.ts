@@ -94,6 +94,6 @@ export function send(reply: FastifyReply, { status, body, headers }: Answer | St
   reply.code(status)
   reply.header('x-content-type-options', 'nosniff')
   if (headers !== undefined) reply.headers(headers)
-  if (body !== '') reply.header('content-type', 'application/json')
+  if (body !== '' && !reply.hasHeader('content-type')) reply.header('content-type', 'application/json')
   return reply.send(typeof body === 'string' ? body : Readable.from(body))
 }

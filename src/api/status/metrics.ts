@@ -5,6 +5,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 /** What is known of the inside: numbers that are asked for when somebody looks. */
 export type Inside = {
   readonly connections: () => Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** How many follow what happens. */
+  readonly streams: () => number
   readonly jobs: () => Promise<readonly { readonly kind: string; readonly state: string; readonly count: number }[]>
 }
 
@@ -37,7 +39,7 @@ export function mountMetrics(app: FastifyInstance, inside: Inside, token: string
   })
 }
 
-function measure(registry: Registry, { connections, jobs }: Inside): void {
+function measure(registry: Registry, { connections, streams, jobs }: Inside): void {
   const registers = [registry]
   new Gauge({
     name: 'ajar_database_connections',
@@ -47,6 +49,14 @@ function measure(registry: Registry, { connections, jobs }: Inside): void {
     collect() {
       for (const [pool, states] of Object.entries(connections()))
         for (const [state, count] of Object.entries(states)) this.set({ pool, state }, count)
+    },
+  })
+  new Gauge({
+    name: 'ajar_event_streams',
+    help: 'Streams of what happens that are open.',
+    registers,
+    collect() {
+      this.set(streams())
     },
   })
   new Gauge({

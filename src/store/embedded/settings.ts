@@ -52,7 +52,10 @@ function durable(memory: number): Record<string, string | number> {
     // 68 MB with 2 GB of buffers and 40 MB with 1 GB. The system's own cache holds what does not fit.
     shared_buffers: megabytes(Math.min(memory / 4, 1024 * MB)),
     effective_cache_size: megabytes(memory * 0.6),
-    work_mem: '16MB',
+    // PostgreSQL would take 16 MB, all of which an idle server touches in time. What is committed is on disk anyway.
+    wal_buffers: '4MB',
+    // A search for a common phrase has a million places to remember: with too little it has to look at all that lies near.
+    work_mem: megabytes(Math.min(memory / 128, 64 * MB)),
     maintenance_work_mem: megabytes(Math.min(memory / 16, 128 * MB)),
   }
 }

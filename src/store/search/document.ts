@@ -1,8 +1,10 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { NounName } from '../../domain/catalogue.ts'
 import type { TextMatch } from '../../search/tree.ts'
+import type { Relations } from '../table.ts'
 import { asStored, tables } from '../tables.ts'
 import { seenSql, sightIn } from '../visibility.ts'
+import { gatheredSql } from './gathered.ts'
 import { hasId, isPart } from './part.ts'
 import type { Asker, Row } from './row.ts'
 import { parted, querySql, saysNothing } from './text.ts'
@@ -20,7 +22,9 @@ export function documentSql(row: Row, match: TextMatch, asker: Asker): Sql {
   if (!hasId(row.object)) return raw('false')
   if (row.object !== 'lead') return foundSql(asker, querySql(match), sql`d.id = ${raw(t)}.id`)
   return join(
-    parted(match).map((part) => foundSql(asker, querySql(part), sql`d.lead_id = ${raw(t)}.id${seenDocumentSql(row)}`)),
+    parted(match).map((part) =>
+      foundSql(asker, querySql(part), sql`d.lead_id = ${raw(t)}.id${seenDocumentSql(row.joins.relations)}`),
+    ),
     ' and ',
   )
 }
@@ -37,15 +41,40 @@ export function documentsSql(row: Row, matches: readonly TextMatch[], asker: Ask
       matches.map((match) => documentSql(row, match, asker)),
       ' and ',
     )
-  const isLead = row.object === 'lead'
-  const [id, seen] = isLead ? [raw('d.lead_id'), seenDocumentSql(row)] : [raw('d.id'), raw('')]
-  const parts = matches.filter((match) => !saysNothing(match)).flatMap((match) => (isLead ? parted(match) : [match]))
-  if (parts.length === 0) return raw('true')
-  const found = parts.map(
-    (part) => sql`select ${id} from search_documents d
-      where d.organization_id = ${asker.organizationId} and d.words @@ ${querySql(part)}${seen}`,
+  const said = matches.filter((match) => !saysNothing(match))
+  if (said.length === 0) return raw('true')
+  const found = row.object === 'lead' ? leadsSql(row, said, asker) : idsSql(raw('d.id'), said, asker)
+  return sql`${raw(t)}.id = any(array(${found}))`
+}
+
+/** A query for the ids of all that have documents with each of some texts. */
+const idsSql = (id: Sql, matches: readonly TextMatch[], { organizationId }: Asker, seen: Sql = empty) =>
+  join(
+    matches.map(
+      (match) => sql`select ${id} from search_documents d
+        where d.organization_id = ${organizationId} and d.words @@ ${querySql(match)}${seen}`,
+    ),
+    ' intersect ',
   )
-  return sql`${raw(t)}.id = any(array(${join(found, ' intersect ')}))`
+
+/** The same for leads, of which the gathered words are known. */
+function leadsSql(row: Row, matches: readonly TextMatch[], asker: Asker): Sql {
+  const [phrases, words] = apart(matches.flatMap(parted))
+  const leads = () => sql`select g.lead_id from (${leadsWithSql(words, row.joins.relations, asker)}) g`
+  if (phrases.length === 0) return leads()
+  const found = idsSql(raw('d.lead_id'), phrases, asker, seenDocumentSql(row.joins.relations))
+  return words.length === 0 ? found : sql`${found} intersect ${leads()}`
+}
+
+/** A query for the `lead_id`, and as a rule the `created_at`, of leads that have each of some words in what is seen of them. */
+export function leadsWithSql(words: readonly TextMatch[], relations: Relations, asker: Asker): Sql {
+  const otherwise = idsSql(raw('d.lead_id'), words, asker, seenDocumentSql(relations))
+  return gatheredSql(words, asker, { hides: sightIn(relations) !== undefined, otherwise })
+}
+
+/** Phrases, and words by themselves. */
+function apart(parts: readonly TextMatch[]): readonly [TextMatch[], TextMatch[]] {
+  return [parts.filter(({ mode }) => mode === 'phrase'), parts.filter(({ mode }) => mode !== 'phrase')]
 }
 
 /** SQL for whether there is a document `d` with such words and of such an object. */
@@ -55,7 +84,7 @@ export const foundSql = ({ organizationId }: Asker, query: Sql, on: Sql) =>
 const OF_LEADS = ['contact', 'opportunity', 'task', 'case', 'activity'] as const satisfies readonly NounName[]
 
 /** That the object of the document `d`, which belongs to a lead that is seen, is seen too. */
-function seenDocumentSql({ joins: { relations } }: Row): Sql {
+function seenDocumentSql(relations: Relations): Sql {
   const sight = sightIn(relations)
   if (sight === undefined) return raw('')
   const cases = OF_LEADS.map(

@@ -1,11 +1,13 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Node } from '../../search/tree.ts'
+import type { Condition, Node, ObjectType } from '../../search/tree.ts'
 import { Joins } from '../joins.ts'
 import { tables } from '../tables.ts'
 import { holdersOf, isInDocument } from './candidates.ts'
 import { isPart } from './part.ts'
 import { type Asker, nounOf, type Row } from './row.ts'
 import { saysNothing } from './text.ts'
+
+type ConditionKind = Condition['kind']
 
 /**
  * Whether an index leads to the few objects that match. Of an `or` all parts have to be so: with one that is not, all
@@ -33,6 +35,39 @@ export function isNarrow(node: Node, asker: Asker): boolean {
     case 'view':
       return false
   }
+}
+
+/**
+ * Whether an index leads to what matches, be it few or not so few. Of an `or` it is worth it to go by them: else each of all
+ * objects has to be looked at, and for each of them what belongs to it.
+ */
+export function isIndexed(node: Node, asker: Asker): boolean {
+  switch (node.kind) {
+    case 'and':
+      return node.nodes.some((one) => isIndexed(one, asker))
+    case 'or':
+      return node.nodes.every((one) => isIndexed(one, asker))
+    case 'related':
+      return isPart(node.related) ? isNarrow(node, asker) : isIndexed(node.node, asker)
+    case 'field': {
+      const { field, condition } = node
+      const isByIndex = 'name' in field && INDEXED[field.object]?.[field.name] === condition.kind
+      return isByIndex || isNarrow(node, asker)
+    }
+    case 'all':
+    case 'none':
+    case 'not':
+    case 'text':
+    case 'ids':
+    case 'view':
+      return isNarrow(node, asker)
+  }
+}
+
+// The conditions for which an index has the objects together with the leads that they belong to.
+const INDEXED: Partial<Record<ObjectType, Readonly<Record<string, ConditionKind>>>> = {
+  lead: { status_id: 'reference' },
+  opportunity: { value: 'numbers' },
 }
 
 /**

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Match } from '../../search/listQuery.ts'
-import type { FieldRef, Slice, SortKey } from '../../search/tree.ts'
+import type { FieldRef, Node, Slice, SortKey } from '../../search/tree.ts'
 import type { Joins } from '../joins.ts'
 import { spelledOut } from '../words.ts'
 import { valuesOf } from './field.ts'
@@ -20,7 +20,18 @@ const sliceSql = ({ n, of }: Slice, { t }: Joins): Sql =>
 /** SQL of what a list is sorted by. Capitals make no difference; of several values it is the first. */
 export function sortSql({ field }: SortKey, joins: Joins): Sql {
   const { held, sql: value } = valueOf(field, joins)
-  return held === 'text' && !isId(field) ? sql`lower(${value} collate letters) collate "C"` : value
+  return held === 'text' && !isId(field) ? folding(value) : value
+}
+
+/** SQL of a text as lists order it. */
+export const folding = (text: Sql): Sql => sql`lower(${text} collate letters) collate "C"`
+
+/** Whether what matches has a value to be sorted by, because the search says something about that value. */
+export function isSaidOf({ field }: SortKey, node: Node): boolean {
+  if (node.kind === 'and') return node.nodes.some((one) => isSaidOf({ field, descending: false }, one))
+  if (node.kind !== 'field' || !('name' in field) || !('name' in node.field)) return false
+  const isSame = node.field.object === field.object && node.field.name === field.name
+  return isSame && (node.condition.kind === 'numbers' || node.condition.kind === 'moments')
 }
 
 /** Whether each object has a value to be sorted by. */

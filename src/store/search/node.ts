@@ -4,7 +4,7 @@ import { candidatesSql } from './candidates.ts'
 import { conditionSql } from './condition.ts'
 import { areExact } from './customRows.ts'
 import { documentSql, documentsSql } from './document.ts'
-import { eitherSql, isNarrow } from './either.ts'
+import { eitherSql, isIndexed, isNarrow } from './either.ts'
 import { valuesOf } from './field.ts'
 import { groupedSql } from './grouped.ts'
 import { hasId } from './part.ts'
@@ -27,7 +27,7 @@ export function nodeSql(node: Node, row: Row): Sql {
         ? allSql(node.nodes, row)
         : group('and', node.nodes, (one) => nodeSql(one, beside(node.nodes, one, row)))
     case 'or':
-      return row.asker !== undefined && hasId(row.object) && isNarrow(node, row.asker)
+      return row.asker !== undefined && hasId(row.object) && isIndexed(node, row.asker)
         ? eitherSql({ ...row, leads: true }, node.nodes, nodeSql)
         : group('or', node.nodes, (one) => nodeSql(one, { ...row, leads: false }))
     case 'not':

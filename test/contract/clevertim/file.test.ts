@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { LightMyRequestResponse } from 'fastify'
 import { expect, test } from 'vitest'
 import { type Client, type Json, useApi } from '../../support/api.ts'
+import { until } from '../../support/until.ts'
 
 // Files: an object with a name, and its bytes beside it. See docs/api/clevertim/files.md.
 
@@ -345,11 +346,4 @@ async function anUpload({ apiKey }: Client, path: string, headers: Record<string
   const upload = httpRequest({ port, path, method: 'PUT', auth: `${apiKey}:X`, headers })
   upload.on('error', () => undefined)
   return upload
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 200) throw new Error('it did not come to that')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }

@@ -304,6 +304,12 @@ describe('moments', () => {
     expect(await told(api, future.id)).toEqual(
       ['created', 'scheduled', 'updated', 'canceled'].map((action) => `${type} ${action}`),
     )
+    const [updated] = await events(api, `object_id=${future.id}&action=updated`)
+    expect(updated).toMatchObject({
+      changed_fields: ['date_updated', 'status'],
+      data: { status: 'canceled' },
+      previous_data: { status: 'upcoming' },
+    })
   })
 
   test('a membership is activated and deactivated', async () => {

@@ -101,6 +101,7 @@ describe('making something', () => {
         'membership',
         'bulk_action.edit',
         'bulk_action.delete',
+        'bulk_action.undo',
         'export.lead',
         // The API's own log has no word for these.
         'webhook',

@@ -52,6 +52,23 @@ describe('what is done in the background', () => {
     expect((await client.get('/job/?kind=nothing')).body.data).toEqual([])
   })
 
+  test('ends what it was doing where people look for it, when it is canceled', async () => {
+    const client = await api.client()
+    const [status] = rowsOf(await client.get('/status/lead/'))
+    const edit = { query: '*', type: 'set_lead_status', lead_status_id: status?.id }
+    const { id: bulk } = (await client.post('/bulk_action/edit/', edit)).body
+    const { id: exported } = (await client.post('/export/lead/', { format: 'csv' })).body
+    for (const [kind, path] of [
+      ['bulk_action', `/bulk_action/edit/${bulk}/`],
+      ['export', `/export/${exported}/`],
+    ] as const) {
+      const [job] = rowsOf(await client.get(`/job/?kind=${kind}`))
+      expect((await client.post(`/job/${job?.id}/cancel/`)).body).toMatchObject({ kind, state: 'canceled' })
+      expect((await client.get(path)).body).toMatchObject({ status: 'canceled' })
+      expect(await client.post(`/job/${job?.id}/cancel/`)).toMatchObject({ status: 400 })
+    }
+  })
+
   test('can be tried again when it has failed, and only then', async () => {
     const client = await api.client()
     const failed = await aJob(client, 'purge_trash', 'failed')

@@ -41,6 +41,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   '/saved_search/': { id: 'save', length: 43 },
   '/bulk_action/edit/': { id: 'bulkedit', length: 22 },
   '/bulk_action/delete/': { id: 'bulkdelete', length: 22 },
+  '/bulk_action/undo/': { id: 'bulkundo', length: 22 },
   '/export/': { id: 'expo', length: 22 },
   '/webhook/': { id: 'whsub', newer: true, deleted: 200 },
   '/event/': { id: 'ev', length: 22, times: 'without offset' },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, type Json, rowsOf, useApi } from '../../support/api.ts'
 import { oneOfEach } from '../../support/oneOfEach.ts'
 import { conflictsIn, doneIn, lastEvent, shownAt, undo } from '../../support/undoing.ts'
+import { until } from '../../support/until.ts'
 
 const { client, member, clevertim } = useApi()
 
@@ -19,7 +20,7 @@ const PATCHES: Readonly<Record<string, object>> = {
   '/activity/email/': { subject: 'More samples', body_text: 'Later.' },
   '/activity/sms/': { text: 'See you at 4' },
   '/activity/whatsapp_message/': { message_markdown: 'It is *red*' },
-  '/activity/meeting/': { title: 'Second fitting', ends_at: '2026-03-02T13:00:00+00:00' },
+  '/activity/meeting/': { title: 'Second fitting', ends_at: '2026-03-02T13:00:00+00:00', status: 'canceled' },
   '/activity/custom/': { pinned: true },
   '/task/': { text: 'Send more', date: '2026-04-01T10:00:00+00:00', is_complete: true },
   '/case/': { name: 'Lost parcel', description: null, tags: [] },
@@ -62,6 +63,24 @@ describe('a change', () => {
     expect(await shownAt(api, `/lead/${lead.id}/`)).toEqual(before)
     const told = (await api.get(`/event/${done[1]?.event_id}/`)).body
     expect(told).toMatchObject({ action: 'updated', data: { name: 'Harbor Looms' }, meta: { undone_event_id: event } })
+  })
+
+  test('of what has not left can be undone; what the time changed is in nobody’s way', async () => {
+    const api = await client()
+    const lead = (await api.post('/lead/', { name: 'Harbor Looms' })).body
+    const mail = (await api.post('/activity/email/', { lead_id: lead.id, status: 'draft', to: ['ida@looms.example'] }))
+      .body
+    await api.put(`/activity/email/${mail.id}/`, { status: 'outbox' })
+    expect(await undo(api, await lastEvent(api, `${mail.id}`))).toMatchObject({ status: 200 })
+    expect((await api.get(`/activity/email/${mail.id}/`)).body.status).toBe('draft')
+
+    const starts_at = new Date(Date.now() + 500).toISOString()
+    const times = { starts_at, ends_at: '2999-01-02T10:00:00Z' }
+    const meeting = (await api.post('/activity/meeting/', { lead_id: lead.id, ...times })).body
+    expect(meeting.status).toBe('upcoming')
+    await until(async () => (await api.get(`/activity/meeting/${meeting.id}/`)).body.status === 'in-progress')
+    expect(await undo(api, await lastEvent(api, `${meeting.id}`, 'created'))).toMatchObject({ status: 200 })
+    expect((await api.get(`/activity/meeting/${meeting.id}/`)).status).toBe(404)
   })
 
   test('of any kind of object can be undone, and that again', async () => {

@@ -7,6 +7,8 @@ const api = useApi()
 const URL = 'https://hooks.birch.example/close'
 const LEADS = [{ object_type: 'lead', action: 'created' }]
 
+const OF_DELIVERIES = ['health_status', 'latest_error', 'recent_consecutive_fail_buckets_cnt', 'counters']
+
 const aWebhook = async (client: Client, more: object = {}) =>
   (await client.post('/webhook/', { url: URL, events: LEADS, ...more })).body
 
@@ -115,8 +117,22 @@ describe('a webhook', () => {
       'webhook updated',
       'webhook deleted',
     ])
+    const shown = Object.entries(made).filter(([name]) => !OF_DELIVERIES.includes(name) && name !== 'signature_key')
+    expect(events[0]?.data).toEqual(Object.fromEntries(shown))
     const whole = await api.database().run(sql`select * from events where organization_id = ${client.organizationId}`)
     expect(JSON.stringify(whole)).not.toContain(String(made.signature_key))
+  })
+
+  test('tells of its pause as it shows it', async () => {
+    const client = await api.client()
+    const { id } = await aWebhook(client)
+    await client.put(`/webhook/${id}/`, { status: 'paused' })
+    const [paused] = rowsOf(await client.get(`/event/?object_id=${id}&action=updated`))
+    expect(paused).toMatchObject({
+      changed_fields: ['date_updated', 'pause_reason', 'status'],
+      data: { status: 'paused', pause_reason: 'api' },
+      previous_data: { status: 'active', pause_reason: null },
+    })
   })
 
   test('is one of forty at most, whoever made them', async () => {

@@ -1,31 +1,12 @@
 import { BULK_STEPS, type BulkStatus, type BulkStep } from '../../../domain/bulkAction.ts'
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, inQuery, text } from './parts.ts'
 import { CREATED_AT, LEAD, SHOWN } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = {
-  '400': failure('Invalid'),
-  '401': failure('Unauthenticated'),
-  '403': failure('Forbidden'),
-  '404': failure('NotFound'),
-}
-const text = { type: 'string' }
-const named = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'The id of the bulk action.',
-  schema: text,
-}
-const parameter = (name: string, schema: JsonSchema, description: string) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
+const id = inPath('id', 'The id of the bulk action.')
 
-const KINDS = { edit: 'BulkEditAction', delete: 'BulkDeleteAction' } as const
-const TAGS = { edit: 'Bulk edit actions', delete: 'Bulk delete actions' } as const
+const KINDS = { edit: 'BulkEditAction', delete: 'BulkDeleteAction', undo: 'BulkUndoAction' } as const
+const TAGS = { edit: 'Bulk edit actions', delete: 'Bulk delete actions', undo: 'Bulk undo actions' } as const
 type Kind = keyof typeof KINDS
 
 const STEPS: Readonly<Record<BulkStep, string>> = {
@@ -54,16 +35,16 @@ const anError = {
 }
 
 const errorsOf = (kind: Kind) => ({
-  parameters: [named],
+  parameters: [id],
   get: {
     tags: [TAGS[kind]],
     summary: 'List what could not be done',
     description: 'The objects that stayed as they were, and why. Ajar’s own.',
     operationId: `list_bulk_${kind}_errors`,
     parameters: [
-      parameter('_limit', { type: 'integer' }, 'How many at most.'),
-      parameter('_skip', { type: 'integer' }, 'How many to leave out at the beginning.'),
-      parameter('_fields', text, 'The wanted fields, separated by commas.'),
+      inQuery('_limit', 'How many at most.', { type: 'integer' }),
+      inQuery('_skip', 'How many to leave out at the beginning.', { type: 'integer' }),
+      inQuery('_fields', 'The wanted fields, separated by commas.'),
     ],
     responses: {
       '200': {
@@ -79,13 +60,13 @@ const errorsOf = (kind: Kind) => ({
           },
         },
       },
-      ...failures,
+      ...failures('400', '401', '403', '404'),
     },
   },
 })
 
 const stepOf = (kind: Kind, step: BulkStep, schema: JsonSchema) => ({
-  parameters: [named],
+  parameters: [id],
   post: {
     tags: [TAGS[kind]],
     summary: `${step[0]?.toUpperCase()}${step.slice(1)} one`,
@@ -96,7 +77,46 @@ const stepOf = (kind: Kind, step: BulkStep, schema: JsonSchema) => ({
         description: 'The bulk action.',
         content: { 'application/json': { schema, example: { ...SHOWN[KINDS[kind]], status: AFTER[step] } } },
       },
-      ...failures,
+      ...failures('400', '401', '403', '404'),
+    },
+  },
+})
+
+const foresight = {
+  type: 'object',
+  title: 'BulkUndoForesight',
+  properties: {
+    dry_run: { type: 'boolean' },
+    n_leads: { type: 'integer' },
+    n_objects: { type: 'integer' },
+    n_objects_tried: { type: 'integer', description: 'How many of them it was tried with.' },
+    errors: {
+      type: 'array',
+      description: 'Those of them that could not be undone, 20 at most.',
+      items: { type: 'object', properties: { object_id: text, message: text }, required: ['object_id', 'message'] },
+    },
+  },
+}
+
+const undoOf = (kind: Kind, schema: JsonSchema) => ({
+  parameters: [id],
+  post: {
+    tags: [TAGS.undo],
+    summary: `Undo a bulk ${kind} action`,
+    description: 'Puts back, in the background, what it changed. Ajar’s own.',
+    operationId: `undo_bulk_${kind}`,
+    parameters: [
+      inQuery('dry_run', 'Only say how much there is to undo, and what would stand in the way.', { type: 'boolean' }),
+      inQuery('force', 'Put back also what was changed since.', { type: 'boolean' }),
+    ],
+    responses: {
+      '200': {
+        description: 'The bulk action that undoes it; with `dry_run`, what it would do.',
+        content: {
+          'application/json': { schema: { anyOf: [schema, foresight] }, example: SHOWN.BulkUndoAction },
+        },
+      },
+      ...failures('400', '401', '403', '404'),
     },
   },
 })
@@ -111,6 +131,9 @@ export function bulkActionPaths(refTo: (title: string) => JsonSchema): Readonly<
       `/api/v1/bulk_action/${kind}/{id}/${step}/`,
       stepOf(kind, step, refTo(KINDS[kind])),
     ]),
+    ...(kind === 'undo'
+      ? []
+      : [[`/api/v1/bulk_action/${kind}/{id}/undo/`, undoOf(kind, refTo(KINDS.undo))] satisfies [string, JsonSchema]]),
   ])
   return Object.fromEntries(paths)
 }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, text } from './parts.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -104,15 +105,6 @@ export const CUSTOM_REQUESTS: Readonly<Record<string, { readonly create?: Values
   CustomObjectType: { create: { name: 'Oven', name_plural: 'Ovens' }, update: { is_archived: true } },
 }
 
-const inPath = (name: string, description: string) => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema: { type: 'string' },
-})
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '401': failure('Unauthenticated'), '403': failure('Forbidden'), '404': failure('NotFound') }
 const tags = ['Shared custom fields']
 const fieldId = inPath('id', 'The id of the field.')
 const where = inPath(
@@ -125,11 +117,11 @@ const use = {
     schema: {
       type: 'object',
       properties: {
-        object_type: { type: 'string' },
-        custom_activity_type_id: { type: 'string' },
-        custom_object_type_id: { type: 'string' },
+        object_type: text,
+        custom_activity_type_id: text,
+        custom_object_type_id: text,
         required: { type: 'boolean' },
-        editable_with_roles: { type: 'array', items: { type: 'string' } },
+        editable_with_roles: { type: 'array', items: text },
       },
     },
     example: ON_LEADS,
@@ -146,7 +138,7 @@ export const associationPaths: Readonly<Record<string, JsonSchema>> = {
       summary: 'Add a use of a shared field',
       operationId: 'create_custom_field_association',
       requestBody: { required: true, content: use },
-      responses: { '201': shown, '400': failure('Invalid'), ...failures },
+      responses: { '201': shown, ...failures('400', '401', '403', '404') },
     },
   },
   '/api/v1/custom_field/shared/{id}/association/{object_type}/': {
@@ -155,21 +147,21 @@ export const associationPaths: Readonly<Record<string, JsonSchema>> = {
       tags,
       summary: 'Fetch how a shared field is used',
       operationId: 'fetch_custom_field_association',
-      responses: { '200': shown, '401': failure('Unauthenticated'), '404': failure('NotFound') },
+      responses: { '200': shown, ...failures('401', '404') },
     },
     put: {
       tags,
       summary: 'Change how a shared field is used',
       operationId: 'update_custom_field_association',
       requestBody: { required: true, content: use },
-      responses: { '200': shown, '400': failure('Invalid'), ...failures },
+      responses: { '200': shown, ...failures('400', '401', '403', '404') },
     },
     delete: {
       tags,
       summary: 'Remove a use of a shared field',
       description: 'Its values there are deleted.',
       operationId: 'delete_custom_field_association',
-      responses: { '204': { description: 'Deleted.' }, ...failures },
+      responses: { '204': { description: 'Deleted.' }, ...failures('401', '403', '404') },
     },
   },
 }

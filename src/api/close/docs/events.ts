@@ -2,33 +2,23 @@ import type { JsonSchema } from '../../resource/codec.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { event } from '../event.ts'
 import { hasHistory } from '../history.ts'
+import { failures, inQuery, text, textOrNull } from './parts.ts'
 import { EVENT, LEAD, USER } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '400': failure('Invalid'), '401': failure('Unauthenticated') }
-const text = { type: 'string' }
-const textOrNull = { type: ['string', 'null'] }
-
-const query = (name: string, description: string, schema: JsonSchema = text) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
 const pages = [
-  query('_limit', 'How many events to answer with at most.', {
+  inQuery('_limit', 'How many events to answer with at most.', {
     type: 'integer',
     minimum: 0,
     maximum: 200,
     default: 50,
   }),
-  query(
+  inQuery(
     '_cursor',
     'The `cursor_next` or `cursor_previous` of another page, with the same parameters; dates may be left out.',
   ),
 ]
 const dates = ['gt', 'gte', 'lt', 'lte'].map((op) =>
-  query(
+  inQuery(
     `date_updated__${op}`,
     'When it was last changed: ISO 8601, a time or a date, which begins where X-TZ-Offset says.',
   ),
@@ -100,12 +90,13 @@ export const eventPaths = (
         ...pages,
         { $ref: '#/components/parameters/fields' },
         ...Object.keys(event.filters).flatMap((name) =>
-          name === 'date_updated' ? dates : [query(name, `Only those whose \`${name}\` is this.`)],
+          name === 'date_updated' ? dates : [inQuery(name, `Only those whose \`${name}\` is this.`)],
         ),
       ],
-      responses: { ...answer(schemaOf('Event'), EVENT), ...failures },
+      responses: { ...answer(schemaOf('Event'), EVENT), ...failures('400', '401') },
     },
   },
+  '/api/v1/event/stream/': stream(schemaOf('Event')),
   ...Object.fromEntries(resources.filter(hasHistory).map((of) => [`/api/v1${of.path}{id}/history/`, history(of)])),
 })
 
@@ -118,13 +109,48 @@ const history = (of: Resource): JsonSchema => ({
     operationId: `history_${of.path?.replaceAll('/', '_')}`,
     parameters: [
       ...pages,
-      query('action', 'Only what was done in this way.'),
-      query('user_id', 'Only what this user did.'),
+      inQuery('action', 'Only what was done in this way.'),
+      inQuery('user_id', 'Only what this user did.'),
       ...dates,
       ...(of.noun === 'lead'
-        ? [query('include', 'With what was done to all that belongs to it.', { enum: ['all'] })]
+        ? [inQuery('include', 'With what was done to all that belongs to it.', { enum: ['all'] })]
         : []),
     ],
-    responses: { ...answer(deed, deedExample), ...failures, '404': failure('NotFound') },
+    responses: { ...answer(deed, deedExample), ...failures('400', '401', '404') },
+  },
+})
+
+const stream = (schema: JsonSchema): JsonSchema => ({
+  get: {
+    tags: ['Events'],
+    summary: 'List events as they happen',
+    description:
+      'Server-sent events, whose `data` is an event. They go on until the connection ends. The filters may be put together in any way. Ajar’s own.',
+    operationId: 'stream_Event',
+    parameters: [
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        description: 'The `id` of the last event that is known already; without it, the stream begins now.',
+        schema: text,
+      },
+      inQuery('last_event_id', 'The same, for those who cannot send headers.'),
+      { $ref: '#/components/parameters/fields' },
+      ...Object.keys(event.filters)
+        .filter((name) => name !== 'date_updated')
+        .map((name) => inQuery(name, `Only those whose \`${name}\` is this.`)),
+    ],
+    responses: {
+      '200': {
+        description: 'What happens, as it happens.',
+        content: {
+          'text/event-stream': {
+            schema: { type: 'string', contentMediaType: 'application/json', contentSchema: schema },
+            example: `id: 81440-${EVENT.id}\ndata: ${JSON.stringify(EVENT)}\n\n`,
+          },
+        },
+      },
+      ...failures('400', '401'),
+    },
   },
 })

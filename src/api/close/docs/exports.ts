@@ -1,16 +1,13 @@
 import type { JsonSchema } from '../../resource/codec.ts'
 import { schemaOf } from '../../resource/resource.ts'
 import { exports_ } from '../export.ts'
+import { failures, inPath } from './parts.ts'
 import { SHOWN } from './story.ts'
-
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
 /** Giving up an export. */
 export const exportPaths: Readonly<Record<string, JsonSchema>> = {
   '/api/v1/export/{id}/cancel/': {
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'The id of the export.', schema: { type: 'string' } },
-    ],
+    parameters: [inPath('id', 'The id of the export.')],
     post: {
       tags: ['Exports'],
       summary: 'Cancel an export',
@@ -26,10 +23,7 @@ export const exportPaths: Readonly<Record<string, JsonSchema>> = {
             },
           },
         },
-        '400': failure('Invalid'),
-        '401': failure('Unauthenticated'),
-        '403': failure('Forbidden'),
-        '404': failure('NotFound'),
+        ...failures('400', '401', '403', '404'),
       },
     },
   },

@@ -1,17 +1,8 @@
 import type { JsonSchema } from '../../resource/codec.ts'
 import { SEARCH_TYPES } from '../globalSearch.ts'
+import { failures, inQuery, text, textOrNull } from './parts.ts'
 import { CONTACT, LEAD } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '400': failure('Invalid'), '401': failure('Unauthenticated') }
-const STRING = { type: 'string' }
-const STRING_OR_NULL = { type: ['string', 'null'] }
-const parameter = (name: string, description: string, schema: JsonSchema) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
 const answer = (schema: JsonSchema, example: unknown) => ({
   '200': { description: 'What was found.', content: { 'application/json': { schema, example } } },
 })
@@ -27,32 +18,32 @@ const ranges = {
 }
 
 const hit = object({
-  type: STRING,
-  id: STRING,
-  lead_id: STRING_OR_NULL,
-  title: STRING,
+  type: text,
+  id: text,
+  lead_id: textOrNull,
+  title: text,
   title_ranges: ranges,
-  subtitle: STRING_OR_NULL,
-  field: STRING_OR_NULL,
-  snippet: STRING_OR_NULL,
+  subtitle: textOrNull,
+  field: textOrNull,
+  snippet: textOrNull,
   snippet_ranges: ranges,
 })
-const groups = object({ data: list(object({ type: STRING, has_more: { type: 'boolean' }, hits: list(hit) })) })
+const groups = object({ data: list(object({ type: text, has_more: { type: 'boolean' }, hits: list(hit) })) })
 
 const reason = object({
   type: { type: 'string', enum: ['email', 'phone', 'name', 'domain', 'lead'] },
-  value: STRING,
-  on: { ...STRING_OR_NULL, description: 'The id of the lead or contact that has the value.' },
+  value: text,
+  on: { ...textOrNull, description: 'The id of the lead or contact that has the value.' },
 })
 const duplicate = object(
-  { id: STRING, lead_id: STRING, display_name: STRING, score: { type: 'number' }, reasons: list(reason) },
+  { id: text, lead_id: text, display_name: text, score: { type: 'number' }, reasons: list(reason) },
   ['lead_id'],
 )
 const group = object(
   {
-    id: STRING,
-    lead_id: STRING,
-    display_name: STRING,
+    id: text,
+    lead_id: text,
+    display_name: text,
     score: { type: 'number' },
     reasons: list(reason),
     duplicates: list(duplicate),
@@ -60,7 +51,7 @@ const group = object(
   ['lead_id', 'score', 'reasons', 'duplicates'],
 )
 const page = (of: JsonSchema) =>
-  object({ has_more: { type: 'boolean' }, cursor: STRING_OR_NULL, data: list(of) }, ['cursor'])
+  object({ has_more: { type: 'boolean' }, cursor: textOrNull, data: list(of) }, ['cursor'])
 
 const LIKELY = {
   id: 'lead_0VbgnB8fT2aKj3DgZf5EbCh8XsYvWp9QlUeO4mTwFnB',
@@ -69,7 +60,7 @@ const LIKELY = {
   reasons: [{ type: 'phone', value: '+15035550142', on: CONTACT }],
 }
 const limit = (most: number, usual: number) =>
-  parameter('_limit', 'How many.', { type: 'integer', minimum: 1, maximum: most, default: usual })
+  inQuery('_limit', 'How many.', { type: 'integer', minimum: 1, maximum: most, default: usual })
 
 const duplicatesOf = (kind: 'lead' | 'contact', tag: string, draft: Readonly<Record<string, unknown>>) => ({
   get: {
@@ -78,11 +69,11 @@ const duplicatesOf = (kind: 'lead' | 'contact', tag: string, draft: Readonly<Rec
     description: `Those that may be the same as one ${kind}; without one, all that may be there twice, by the page. Ajar’s own.`,
     operationId: `list_duplicate_${kind}s`,
     parameters: [
-      parameter(`${kind}_id`, 'Of which one.', STRING),
-      parameter('_cursor', 'Where the page before ended.', STRING),
+      inQuery(`${kind}_id`, 'Of which one.'),
+      inQuery('_cursor', 'Where the page before ended.'),
       limit(100, 20),
     ],
-    responses: { ...answer(page(group), { has_more: false, data: [LIKELY] }), ...failures, '404': failure('NotFound') },
+    responses: { ...answer(page(group), { has_more: false, data: [LIKELY] }), ...failures('400', '401', '404') },
   },
   post: {
     tags: [tag],
@@ -90,7 +81,7 @@ const duplicatesOf = (kind: 'lead' | 'contact', tag: string, draft: Readonly<Rec
     description: `Those that may be the same as a ${kind} that is being typed; nothing is made. Ajar’s own.`,
     operationId: `find_duplicate_${kind}s`,
     requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' }, example: draft } } },
-    responses: { ...answer(page(duplicate), { has_more: false, data: [LIKELY] }), ...failures },
+    responses: { ...answer(page(duplicate), { has_more: false, data: [LIKELY] }), ...failures('400', '401') },
   },
 })
 
@@ -106,8 +97,8 @@ export const findingPaths: Readonly<Record<string, JsonSchema>> = {
         'The best of each kind of object: names, addresses, numbers and words, as they are typed. Ajar’s own.',
       operationId: 'search_box',
       parameters: [
-        parameter('q', 'What was typed.', STRING),
-        parameter('types', `What to look for, separated by commas: ${SEARCH_TYPES.join(', ')}.`, STRING),
+        inQuery('q', 'What was typed.'),
+        inQuery('types', `What to look for, separated by commas: ${SEARCH_TYPES.join(', ')}.`),
         limit(50, 5),
       ],
       responses: {
@@ -132,7 +123,7 @@ export const findingPaths: Readonly<Record<string, JsonSchema>> = {
             },
           ],
         }),
-        ...failures,
+        ...failures('400', '401'),
       },
     },
   },

@@ -1,14 +1,12 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, inQuery, text } from './parts.ts'
 import { USER } from './story.ts'
-
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '401': failure('Unauthenticated'), '403': failure('Forbidden'), '404': failure('NotFound') }
 
 const pinned = {
   'application/json': {
     schema: {
       type: 'object',
-      properties: { saved_view_ids: { type: 'array', items: { type: 'string' } } },
+      properties: { saved_view_ids: { type: 'array', items: text } },
       required: ['saved_view_ids'],
     },
     example: { saved_view_ids: ['save_0VbgpC7eS6zIh9CfYe4DaBg7WrXuVo8OkTdN0lSvEmZ'] },
@@ -25,14 +23,7 @@ export const identityPaths: Readonly<Record<string, JsonSchema>> = {
       summary: 'List who can be called',
       description: 'Nobody: Ajar makes no calls itself, so everybody is offline.',
       operationId: 'list_user_availability',
-      parameters: [
-        {
-          name: 'organization_id',
-          in: 'query',
-          description: 'The organization; that of the key unless given.',
-          schema: { type: 'string' },
-        },
-      ],
+      parameters: [inQuery('organization_id', 'The organization; that of the key unless given.')],
       responses: {
         '200': {
           description: 'The active members.',
@@ -43,20 +34,17 @@ export const identityPaths: Readonly<Record<string, JsonSchema>> = {
             },
           },
         },
-        '401': failure('Unauthenticated'),
-        '404': failure('NotFound'),
+        ...failures('401', '404'),
       },
     },
   },
   '/api/v1/membership/{id}/pinned_views/': {
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'The id of the membership.', schema: { type: 'string' } },
-    ],
+    parameters: [inPath('id', 'The id of the membership.')],
     get: {
       tags: ['Memberships'],
       summary: 'Fetch the views that a member has pinned',
       operationId: 'fetch_pinned_views',
-      responses: { '200': { description: 'The views, in order.', content: pinned }, ...failures },
+      responses: { '200': { description: 'The views, in order.', content: pinned }, ...failures('401', '403', '404') },
     },
     put: {
       tags: ['Memberships'],
@@ -66,8 +54,7 @@ export const identityPaths: Readonly<Record<string, JsonSchema>> = {
       requestBody: { required: true, content: pinned },
       responses: {
         '200': { description: 'The views, in order.', content: pinned },
-        '400': failure('Invalid'),
-        ...failures,
+        ...failures('400', '401', '403', '404'),
       },
     },
   },

@@ -1,11 +1,9 @@
 import { JOB_KINDS, JOB_STATES } from '../../../domain/job.ts'
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, inQuery, text, textOrNull } from './parts.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '401': failure('Unauthenticated'), '403': failure('Forbidden') }
-const text = { type: 'string' }
-const time = { type: 'string', format: 'date-time' }
-const timeOrNull = { type: ['string', 'null'], format: 'date-time' }
+const time = { ...text, format: 'date-time' }
+const timeOrNull = { ...textOrNull, format: 'date-time' }
 
 const job = {
   type: 'object',
@@ -15,13 +13,13 @@ const job = {
     kind: { ...text, examples: JOB_KINDS },
     state: { enum: JOB_STATES },
     attempts: { type: 'integer', description: 'How many have begun.' },
-    error: { type: ['string', 'null'], description: 'What stopped the last attempt that failed.' },
+    error: { ...textOrNull, description: 'What stopped the last attempt that failed.' },
     progress: {
       type: ['object', 'null'],
       properties: { done: { type: 'integer' }, total: { type: ['integer', 'null'] } },
       required: ['done', 'total'],
     },
-    created_by: { type: ['string', 'null'], description: 'Who asked for it; null for what Ajar does by itself.' },
+    created_by: { ...textOrNull, description: 'Who asked for it; null for what Ajar does by itself.' },
     date_created: time,
     date_started: timeOrNull,
     date_finished: timeOrNull,
@@ -47,28 +45,16 @@ const example = {
 const one = (shown: object) => ({
   '200': { description: 'The job.', content: { 'application/json': { schema: job, example: shown } } },
 })
-const named = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'The id of the job.',
-  schema: text,
-}
-const parameter = (name: string, schema: JsonSchema, description: string) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
+const id = inPath('id', 'The id of the job.')
 
 const act = (name: string, summary: string, description: string, shown: object) => ({
-  parameters: [named],
+  parameters: [id],
   post: {
     tags: ['Jobs'],
     summary,
     description,
     operationId: `${name}_job`,
-    responses: { ...one(shown), '400': failure('Invalid'), ...failures, '404': failure('NotFound') },
+    responses: { ...one(shown), ...failures('400', '401', '403', '404') },
   },
 })
 
@@ -81,11 +67,11 @@ export const jobPaths: Readonly<Record<string, JsonSchema>> = {
       description: 'What Ajar does in the background, the newest first. For administrators. Ajar’s own.',
       operationId: 'list_jobs',
       parameters: [
-        parameter('state', { enum: JOB_STATES }, 'Only jobs in this state.'),
-        parameter('kind', text, 'Only jobs of this kind.'),
-        parameter('_limit', { type: 'integer' }, 'How many at most.'),
-        parameter('_skip', { type: 'integer' }, 'How many to leave out at the beginning.'),
-        parameter('_fields', text, 'The wanted fields, separated by commas.'),
+        inQuery('state', 'Only jobs in this state.', { enum: JOB_STATES }),
+        inQuery('kind', 'Only jobs of this kind.'),
+        inQuery('_limit', 'How many at most.', { type: 'integer' }),
+        inQuery('_skip', 'How many to leave out at the beginning.', { type: 'integer' }),
+        inQuery('_fields', 'The wanted fields, separated by commas.'),
       ],
       responses: {
         '200': {
@@ -101,18 +87,17 @@ export const jobPaths: Readonly<Record<string, JsonSchema>> = {
             },
           },
         },
-        '400': failure('Invalid'),
-        ...failures,
+        ...failures('400', '401', '403'),
       },
     },
   },
   '/api/v1/job/{id}/': {
-    parameters: [named],
+    parameters: [id],
     get: {
       tags: ['Jobs'],
       summary: 'Fetch a job',
       operationId: 'fetch_job',
-      responses: { ...one(example), ...failures, '404': failure('NotFound') },
+      responses: { ...one(example), ...failures('401', '403', '404') },
     },
   },
   '/api/v1/job/{id}/retry/': act('retry', 'Retry a job', 'Only one that has failed. It goes on where it was.', {

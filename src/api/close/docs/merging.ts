@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, text } from './parts.ts'
 import { LEAD } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
 const done = {
   '200': {
     description: 'Done.',
@@ -12,12 +12,6 @@ const done = {
       },
     },
   },
-}
-const failures = {
-  '400': failure('Invalid'),
-  '401': failure('Unauthenticated'),
-  '403': failure('Forbidden'),
-  '404': failure('NotFound'),
 }
 
 /** Merging two leads, and parting them again. */
@@ -35,26 +29,24 @@ export const mergingPaths: Readonly<Record<string, JsonSchema>> = {
           'application/json': {
             schema: {
               type: 'object',
-              properties: { source: { type: 'string' }, destination: { type: 'string' } },
+              properties: { source: text, destination: text },
               required: ['source', 'destination'],
             },
             example: { source: 'lead_0VbgnB8fT2aKj3DgZf5EbCh8XsYvWp9QlUeO4mTwFnB', destination: LEAD },
           },
         },
       },
-      responses: { ...done, ...failures },
+      responses: { ...done, ...failures('400', '401', '403', '404') },
     },
   },
   '/api/v1/activity/lead_merge/{id}/undo/': {
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'The id of the merge.', schema: { type: 'string' } },
-    ],
+    parameters: [inPath('id', 'The id of the merge.')],
     post: {
       tags: ['Lead merges'],
       summary: 'Undo a merge',
       description: 'Both leads are as they were, but for what somebody has changed since. Ajar’s own.',
       operationId: 'undo_lead_merge',
-      responses: { ...done, ...failures },
+      responses: { ...done, ...failures('400', '401', '403', '404') },
     },
   },
 }

@@ -1,7 +1,6 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, text, textOrNull } from './parts.ts'
 import { LEAD } from './story.ts'
-
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
 const FIELD = { type: 'regular_field', object_type: 'opportunity', field_name: 'value' }
 const BODY = {
@@ -29,7 +28,7 @@ const request: JsonSchema = {
     query: { type: 'object', description: 'What is looked for: a node, and perhaps nodes below it.' },
     _fields: {
       type: 'object',
-      additionalProperties: { type: 'array', items: { type: 'string' } },
+      additionalProperties: { type: 'array', items: text },
       description: 'What hits carry, by object type. Without it they carry their id and type.',
     },
     _limit: {
@@ -39,7 +38,7 @@ const request: JsonSchema = {
       default: 100,
       description: 'How many hits a page has at most.',
     },
-    cursor: { type: ['string', 'null'], description: 'What the page before said; all else stays as it was.' },
+    cursor: { ...textOrNull, description: 'What the page before said; all else stays as it was.' },
     results_limit: { type: ['integer', 'null'], minimum: 0, description: 'How many hits there may be on all pages.' },
     sort: {
       type: 'array',
@@ -62,11 +61,11 @@ const answer: JsonSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { __object_type: { type: 'string' }, id: { type: 'string' } },
+        properties: { __object_type: text, id: text },
         required: ['__object_type', 'id'],
       },
     },
-    cursor: { type: ['string', 'null'], description: 'Where the next page begins; null on the last.' },
+    cursor: { ...textOrNull, description: 'Where the next page begins; null on the last.' },
     count: { type: 'object', properties: { limited: { type: 'integer' }, total: { type: 'integer' } } },
   },
   required: ['data', 'cursor'],
@@ -96,8 +95,7 @@ export const searchingPaths: Readonly<Record<string, JsonSchema>> = {
             },
           },
         },
-        '400': failure('Invalid'),
-        '401': failure('Unauthenticated'),
+        ...failures('400', '401'),
       },
     },
   },

@@ -1,22 +1,7 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, inPath, inQuery, text, textOrNull } from './parts.ts'
 import { LEAD, USER } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = {
-  '400': failure('Invalid'),
-  '401': failure('Unauthenticated'),
-  '403': failure('Forbidden'),
-  '404': failure('NotFound'),
-}
-const text = { type: 'string' }
-const textOrNull = { type: ['string', 'null'] }
-const parameter = (name: string, schema: JsonSchema, description: string) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
-const named = (description: string) => ({ name: 'id', in: 'path', required: true, description, schema: text })
 const json = (description: string, schema: JsonSchema, example: object) => ({
   description,
   content: { 'application/json': { schema, example } },
@@ -91,12 +76,12 @@ const refused = {
   ],
 }
 const flags = [
-  parameter('dry_run', { type: 'boolean' }, 'Only say what would be done.'),
-  parameter('force', { type: 'boolean' }, 'Put back also what was changed since.'),
+  inQuery('dry_run', 'Only say what would be done.', { type: 'boolean' }),
+  inQuery('force', 'Put back also what was changed since.', { type: 'boolean' }),
 ]
 const undoing = (action: string) => ({
   '200': json('What was done.', done, undone(action)),
-  ...failures,
+  ...failures('400', '401', '403', '404'),
   '409': json('Nothing was done, and why.', conflicts, refused),
 })
 
@@ -112,7 +97,7 @@ const trashed = {
     deleted_by: textOrNull,
     event_id: { ...textOrNull, description: 'The event of its deletion.' },
     children: { type: 'integer', description: 'How many things went with it.' },
-    date_purged: { type: ['string', 'null'], format: 'date-time', description: 'When it goes for good.' },
+    date_purged: { ...textOrNull, format: 'date-time', description: 'When it goes for good.' },
   },
 }
 const example = {
@@ -131,7 +116,7 @@ const operations = ['', '__gt', '__gte', '__lt', '__lte']
 /** Undoing, and what was deleted. */
 export const undoPaths: Readonly<Record<string, JsonSchema>> = {
   '/api/v1/event/{id}/undo/': {
-    parameters: [named('The id of the event.')],
+    parameters: [inPath('id', 'The id of the event.')],
     post: {
       tags: ['Trash'],
       summary: 'Undo what an event tells of',
@@ -148,13 +133,13 @@ export const undoPaths: Readonly<Record<string, JsonSchema>> = {
       description: 'What was deleted by itself, the last first. Ajar’s own.',
       operationId: 'list_trash',
       parameters: [
-        parameter('object_type', text, 'As the event log calls it.'),
-        parameter('deleted_by', text, 'A user.'),
-        parameter('query', text, 'Words in the title.'),
-        ...operations.map((op) => parameter(`date_deleted${op}`, text, 'When it was deleted: ISO 8601.')),
-        parameter('_limit', { type: 'integer', minimum: 0, maximum: 200, default: 50 }, 'How many at most.'),
-        parameter('_cursor', text, 'The `cursor_next` of the page before, with the same parameters.'),
-        parameter('_fields', text, 'The wanted fields, separated by commas.'),
+        inQuery('object_type', 'As the event log calls it.'),
+        inQuery('deleted_by', 'A user.'),
+        inQuery('query', 'Words in the title.'),
+        ...operations.map((op) => inQuery(`date_deleted${op}`, 'When it was deleted: ISO 8601.')),
+        inQuery('_limit', 'How many at most.', { type: 'integer', minimum: 0, maximum: 200, default: 50 }),
+        inQuery('_cursor', 'The `cursor_next` of the page before, with the same parameters.'),
+        inQuery('_fields', 'The wanted fields, separated by commas.'),
       ],
       responses: {
         '200': json(
@@ -170,29 +155,28 @@ export const undoPaths: Readonly<Record<string, JsonSchema>> = {
           },
           { has_more: false, cursor_next: null, data: [example] },
         ),
-        '400': failure('Invalid'),
-        '401': failure('Unauthenticated'),
+        ...failures('400', '401'),
       },
     },
   },
   '/api/v1/trash/{id}/': {
-    parameters: [named('The id of what was deleted.')],
+    parameters: [inPath('id', 'The id of what was deleted.')],
     get: {
       tags: ['Trash'],
       summary: 'Fetch something deleted',
       operationId: 'fetch_trashed',
-      responses: { '200': json('What was deleted.', trashed, example), '401': failures['401'], '404': failures['404'] },
+      responses: { '200': json('What was deleted.', trashed, example), ...failures('401', '404') },
     },
     delete: {
       tags: ['Trash'],
       summary: 'Remove something for good',
       description: 'With all deleted things that belong to it. For administrators.',
       operationId: 'purge_trashed',
-      responses: { '200': json('It is gone.', { type: 'object' }, {}), ...failures },
+      responses: { '200': json('It is gone.', { type: 'object' }, {}), ...failures('400', '401', '403', '404') },
     },
   },
   '/api/v1/trash/{id}/restore/': {
-    parameters: [named('The id of what was deleted.')],
+    parameters: [inPath('id', 'The id of what was deleted.')],
     post: {
       tags: ['Trash'],
       summary: 'Undo a deletion',

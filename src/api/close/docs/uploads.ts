@@ -1,8 +1,7 @@
 import type { JsonSchema } from '../../resource/codec.ts'
+import { failures, text } from './parts.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const text = { type: 'string' }
-const url = { type: 'string', format: 'uri' }
+const url = { ...text, format: 'uri' }
 
 const announced = {
   'application/json': {
@@ -54,9 +53,7 @@ export const uploadPaths: Readonly<Record<string, JsonSchema>> = {
       requestBody: { required: true, content: announced },
       responses: {
         '200': { description: 'Where to send the file.', content: invitation },
-        '400': failure('Invalid'),
-        '401': failure('Unauthenticated'),
-        '403': failure('Forbidden'),
+        ...failures('400', '401', '403'),
       },
     },
   },

@@ -1,11 +1,9 @@
 import type { JsonSchema } from '../../resource/codec.ts'
 import { schemaOf } from '../../resource/resource.ts'
 import { webhookDelivery } from '../webhookDelivery.ts'
+import { failures, inPath, inQuery } from './parts.ts'
 import { EVENT } from './story.ts'
 
-const failure = (name: string) => ({ $ref: `#/components/responses/${name}` })
-const failures = { '401': failure('Unauthenticated'), '404': failure('NotFound') }
-const text = { type: 'string' }
 const WEBHOOK = 'whsub_0VbgpC7eS7aJi0DgZf5Eb'
 
 const example = {
@@ -32,15 +30,8 @@ const example = {
 }
 const delivery = schemaOf(webhookDelivery)
 
-const parameter = (name: string, where: 'path' | 'query', description: string, schema: JsonSchema = text) => ({
-  name,
-  in: where,
-  description,
-  schema,
-  ...(where === 'path' && { required: true }),
-})
-const id = parameter('id', 'path', 'The id of the webhook.')
-const deliveryId = parameter('delivery_id', 'path', 'The id of the attempt.')
+const id = inPath('id', 'The id of the webhook.')
+const deliveryId = inPath('delivery_id', 'The id of the attempt.')
 const one = (description: string) => ({
   '200': { description, content: { 'application/json': { schema: delivery, example } } },
 })
@@ -54,7 +45,7 @@ export const webhookPaths: Readonly<Record<string, JsonSchema>> = {
       summary: 'Create a sample for a webhook',
       description: 'The latest event of the first kind it hears of, under an id of its own. Ajar’s own.',
       operationId: 'test_webhook',
-      responses: { ...one('What was sent, and what came back.'), ...failures, '403': failure('Forbidden') },
+      responses: { ...one('What was sent, and what came back.'), ...failures('401', '403', '404') },
     },
   },
   '/api/v1/webhook/{id}/delivery/': {
@@ -65,10 +56,10 @@ export const webhookPaths: Readonly<Record<string, JsonSchema>> = {
       description: 'Those of the last 7 days, the latest first. Ajar’s own.',
       operationId: 'list_webhook_deliveries',
       parameters: [
-        parameter('event_id', 'query', 'Only those of this event.'),
-        parameter('is_success', 'query', 'Only those that did, or did not, succeed.', { type: 'boolean' }),
-        parameter('_limit', 'query', 'How many at most.', { type: 'integer' }),
-        parameter('_skip', 'query', 'How many to leave out at the beginning.', { type: 'integer' }),
+        inQuery('event_id', 'Only those of this event.'),
+        inQuery('is_success', 'Only those that did, or did not, succeed.', { type: 'boolean' }),
+        inQuery('_limit', 'How many at most.', { type: 'integer' }),
+        inQuery('_skip', 'How many to leave out at the beginning.', { type: 'integer' }),
         { $ref: '#/components/parameters/fields' },
       ],
       responses: {
@@ -85,8 +76,7 @@ export const webhookPaths: Readonly<Record<string, JsonSchema>> = {
             },
           },
         },
-        '400': failure('Invalid'),
-        ...failures,
+        ...failures('400', '401', '404'),
       },
     },
   },
@@ -96,7 +86,7 @@ export const webhookPaths: Readonly<Record<string, JsonSchema>> = {
       tags: ['Webhooks'],
       summary: 'Fetch an attempt to deliver',
       operationId: 'fetch_webhook_delivery',
-      responses: { ...one('The attempt.'), ...failures },
+      responses: { ...one('The attempt.'), ...failures('401', '404') },
     },
   },
   '/api/v1/webhook/{id}/delivery/{delivery_id}/redeliver/': {
@@ -106,7 +96,7 @@ export const webhookPaths: Readonly<Record<string, JsonSchema>> = {
       summary: 'Retry an attempt to deliver',
       description: 'The same body with a new signature. Ajar’s own.',
       operationId: 'redeliver_webhook_delivery',
-      responses: { ...one('What was sent, and what came back.'), ...failures, '403': failure('Forbidden') },
+      responses: { ...one('What was sent, and what came back.'), ...failures('401', '403', '404') },
     },
   },
 }

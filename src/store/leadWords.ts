@@ -1,0 +1,59 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { Database, Runner } from './database.ts'
+
+/**
+ * A part of a statement that notes whose documents it wrote.
+ * @param sources queries for the `organization_id` and `lead_id` of these documents, as they are and as they were
+ */
+export const dueSql = (sources: readonly string[]): Sql =>
+  raw(`due as (insert into lead_words_due (organization_id, lead_id)
+    select distinct x.organization_id, x.lead_id from (${sources.join(' union all ')}) x where x.lead_id is not null)`)
+
+/** How many leads of each organization wait for their words to be gathered, up to a limit. */
+export async function leadsDue(database: Database, limit: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.run<{ organizationId: string; count: number }>(
+    sql`select d.organization_id as "organizationId", count(*)::int as count
+      from (select organization_id from lead_words_due limit ${limit}) d group by 1`,
+  )
+  return new Map(rows.map(({ organizationId, count }) => [organizationId, count]))
+}
+
+/**
+ * Gathers the words of some leads that are due. One after the other: of two that do it at once, the slower would put back
+ * what the faster had seen no longer.
+ * @returns how many leads; 0 when none is left, or when they are being gathered elsewhere
+ */
+export async function gatherLeadWords(database: Database, organizationId: string, limit: number): Promise<number> {
+  return database.transaction(async (tx) => {
+    const [lock] = await tx.run<{ mine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`lead words of ${organizationId}`}, 0)) as mine`,
+    )
+    return lock?.mine === true ? gather(tx, organizationId, limit) : 0
+  })
+}
+
+// What a statement does not see it does not delete: a lead that somebody else is writing to stays due.
+async function gather(tx: Runner, organizationId: string, limit: number): Promise<number> {
+  const [done] = await tx.run<{ count: number }>(sql`with
+    due as materialized (select distinct d.lead_id from (
+      select lead_id from lead_words_due where organization_id = ${organizationId} order by lead_id limit ${limit}) d),
+    made as materialized (select l.id, l.created_at, lead_words_of(l.organization_id, l.id) as words
+      from due join leads l on l.organization_id = ${organizationId} and l.id = due.lead_id
+      where l.deleted_at is null
+        and exists (select 1 from search_documents s where s.organization_id = l.organization_id and s.lead_id = l.id)),
+    kept as (insert into lead_words as w (organization_id, lead_id, created_at, words)
+      select ${organizationId}, m.id, m.created_at, m.words from made m
+      on conflict (organization_id, lead_id) do update set created_at = excluded.created_at, words = excluded.words
+      where (w.created_at, w.words) is distinct from (excluded.created_at, excluded.words)),
+    gone as (delete from lead_words w using due where w.organization_id = ${organizationId} and w.lead_id = due.lead_id
+      and not exists (select 1 from made m where m.id = w.lead_id)),
+    done as (delete from lead_words_due d using due where d.organization_id = ${organizationId} and d.lead_id = due.lead_id)
+    select count(*)::int as count from due`)
+  return done?.count ?? 0
+}
+
+/** Gathers the words of all leads anew. */
+export const regatherSql = raw(`insert into lead_words (organization_id, lead_id, created_at, words)
+  select l.organization_id, l.id, l.created_at, lead_words_of(l.organization_id, l.id) from leads l
+  where l.deleted_at is null
+    and exists (select 1 from search_documents d where d.organization_id = l.organization_id and d.lead_id = l.id)`)
