@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { fill } from './dataset.ts'
 import { HEADERS, openOrganization, residentMb, settingsOf } from './organization.ts'
-import { AJAR, serve } from './serve.ts'
+import { AJAR, serve, stop } from './serve.ts'
 
 const { values: options } = parseArgs({ options: { leads: { type: 'string', default: '100000' } } })
 
@@ -15,7 +15,7 @@ try {
   try {
     await measure(url, child.pid ?? 0)
   } finally {
-    child.kill()
+    await stop(child)
   }
 } finally {
   await store.close()

@@ -7,7 +7,7 @@ import { aMember } from '../test/support/organization.ts'
 import { type Logged, percentile, problemsWith, waitsOf } from './eventCheck.ts'
 import type { Heard, Listening } from './eventEars.ts'
 import { type BenchStore, HEADERS, openOrganization, residentMb, settingsOf } from './organization.ts'
-import { AJAR, serve } from './serve.ts'
+import { AJAR, serve, stop } from './serve.ts'
 
 const { values: options } = parseArgs({
   options: { seconds: { type: 'string', default: '120' }, writers: { type: 'string', default: '20' } },
@@ -48,8 +48,7 @@ try {
   try {
     process.exitCode = (await measure(store, server, ears.url)) ? 0 : 1
   } finally {
-    ears.child.kill()
-    server.child.kill()
+    await Promise.all([ears, server].map(({ child }) => stop(child)))
   }
 } finally {
   await store.close()

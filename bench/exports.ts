@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import sql, { raw } from 'sql-template-tag'
 import { fill } from './dataset.ts'
 import { HEADERS, openOrganization, residentMb, settingsOf } from './organization.ts'
-import { AJAR, serve } from './serve.ts'
+import { AJAR, serve, stop } from './serve.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ try {
     for (const kind of options.of.split(','))
       for (const format of options.format.split(',')) await measure(url, child.pid ?? 0, kind, format)
   } finally {
-    child.kill()
+    await stop(child)
   }
 } finally {
   await store.close()

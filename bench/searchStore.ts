@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag'
-import type { Plan } from '../src/actions/setup.ts'
+import type { Plan } from '../src/actions/people/setup.ts'
 import { type Ids, idSource } from '../src/domain/id.ts'
 import type { Database } from '../src/store/database.ts'
 import { rebuildSearchDocuments } from '../src/store/reindex.ts'

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 
 /** What `npm start` gives to Node. */
@@ -17,6 +18,12 @@ export async function serve(
       if (url !== undefined) resolve({ child, url })
     })
   })
+}
+
+/** Stops a process, and waits until it has put everything away. */
+export async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  if (child.kill()) await ended
 }
 
 function startCommand(): readonly string[] {

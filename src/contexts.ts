@@ -1,5 +1,5 @@
 import type { Context } from './actions/context.ts'
-import { openOutside } from './actions/webhookRequest.ts'
+import { openOutside } from './actions/webhooks/webhookRequest.ts'
 import { systemClock } from './domain/clock.ts'
 import type { Ids } from './domain/id.ts'
 import { type Actor, scopeOf } from './domain/permission.ts'

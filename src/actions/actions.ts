@@ -1,16 +1,27 @@
 import type { NounName } from '../domain/catalogue.ts'
 import type { Condition } from '../search/listQuery.ts'
-import { createBulkDelete, createBulkEdit } from './bulkAction.ts'
-import { createCall, deleteCall, updateCall } from './call.ts'
-import { createCase, deleteCase, updateCase } from './case.ts'
+import { createCall, deleteCall, updateCall } from './activities/call.ts'
+import { createEmail, deleteEmail, updateEmail } from './activities/email.ts'
+import { deleteEmailThread } from './activities/emailThread.ts'
+import { createFiledNote, deleteFiledNote, updateFiledNote } from './activities/filedNote.ts'
+import { createFormSubmission, deleteFormSubmission } from './activities/formSubmission.ts'
+import { createMeeting, deleteMeeting, updateMeeting } from './activities/meeting.ts'
+import { createNote, deleteNote, updateNote } from './activities/note.ts'
+import { createSms, deleteSms, updateSms } from './activities/sms.ts'
+import {
+  createLeadStatusChange,
+  createOpportunityStatusChange,
+  deleteLeadStatusChange,
+  deleteOpportunityStatusChange,
+} from './activities/statusChange.ts'
+import { createWhatsAppMessage, deleteWhatsAppMessage, updateWhatsAppMessage } from './activities/whatsAppMessage.ts'
+import { createBulkDelete, createBulkEdit } from './bulk/bulkAction.ts'
 import { createComment, deleteComment, mayListThreads, updateComment } from './comment.ts'
-import { deleteTaskCompleted } from './completion.ts'
-import { createContact, deleteContact, updateContact } from './contact.ts'
 import type { Context, FindOptions, Written } from './context.ts'
-import { createCustomActivity, deleteCustomActivity, updateCustomActivity } from './customActivity.ts'
-import { createCustomField, deleteCustomField, updateCustomField } from './customField.ts'
-import { updateCustomFieldSchema } from './customFieldSchema.ts'
-import { createCustomObject, deleteCustomObject, updateCustomObject } from './customObject.ts'
+import { createCustomActivity, deleteCustomActivity, updateCustomActivity } from './custom/customActivity.ts'
+import { createCustomField, deleteCustomField, updateCustomField } from './custom/customField.ts'
+import { updateCustomFieldSchema } from './custom/customFieldSchema.ts'
+import { createCustomObject, deleteCustomObject, updateCustomObject } from './custom/customObject.ts'
 import {
   createCustomActivityType,
   createCustomObjectType,
@@ -18,39 +29,32 @@ import {
   deleteCustomObjectType,
   updateCustomActivityType,
   updateCustomObjectType,
-} from './customType.ts'
-import { createEmail, deleteEmail, updateEmail } from './email.ts'
-import { deleteEmailThread } from './emailThread.ts'
-import { createExport } from './export.ts'
-import { createFile, deleteFile, updateFile } from './file.ts'
-import { createFiledNote, deleteFiledNote, updateFiledNote } from './filedNote.ts'
-import { createFolder, deleteFolder, updateFolder } from './folder.ts'
-import { createFormSubmission, deleteFormSubmission } from './formSubmission.ts'
-import { createGroup, deleteGroup, updateGroup } from './group.ts'
+} from './custom/customType.ts'
+import { createExport } from './exports/export.ts'
+import { createFile, deleteFile, updateFile } from './files/file.ts'
+import { createFolder, deleteFolder, updateFolder } from './files/folder.ts'
+import { createLinkedFile, deleteLinkedFile, updateLinkedFile } from './files/linkedFile.ts'
 import { createIntegrationLink, deleteIntegrationLink, updateIntegrationLink } from './integrationLink.ts'
-import { createLead, deleteLead, detachLead, updateLead } from './lead.ts'
-import { createLeadStatus, deleteLeadStatus, updateLeadStatus } from './leadStatus.ts'
-import { createLinkedFile, deleteLinkedFile, updateLinkedFile } from './linkedFile.ts'
-import { updateTasks } from './manyTasks.ts'
-import { createMeeting, deleteMeeting, updateMeeting } from './meeting.ts'
-import { addMember, deactivateMembership, updateMembership, updateMemberships } from './membership.ts'
-import { createNote, deleteNote, updateNote } from './note.ts'
-import { createOpportunity, deleteOpportunity, updateOpportunity } from './opportunity.ts'
-import { createOpportunityStatus, deleteOpportunityStatus, updateOpportunityStatus } from './opportunityStatus.ts'
-import { updateOrganization } from './organization.ts'
-import { createPipeline, deletePipeline, updatePipeline } from './pipeline.ts'
-import { createRole, deleteRole, updateRole } from './role.ts'
-import { createSavedSearch, deleteSavedSearch, updateSavedSearch } from './savedSearch.ts'
-import { createSms, deleteSms, updateSms } from './sms.ts'
+import { createCase, deleteCase, updateCase } from './leads/case.ts'
+import { createContact, deleteContact, updateContact } from './leads/contact.ts'
+import { createLead, deleteLead, detachLead, updateLead } from './leads/lead.ts'
+import { createOpportunity, deleteOpportunity, updateOpportunity } from './leads/opportunity.ts'
+import { createGroup, deleteGroup, updateGroup } from './people/group.ts'
+import { addMember, deactivateMembership, updateMembership, updateMemberships } from './people/membership.ts'
+import { updateOrganization } from './people/organization.ts'
+import { createRole, deleteRole, updateRole } from './people/role.ts'
+import { createSavedSearch, deleteSavedSearch, updateSavedSearch } from './searching/savedSearch.ts'
+import { createLeadStatus, deleteLeadStatus, updateLeadStatus } from './statuses/leadStatus.ts'
 import {
-  createLeadStatusChange,
-  createOpportunityStatusChange,
-  deleteLeadStatusChange,
-  deleteOpportunityStatusChange,
-} from './statusChange.ts'
-import { createTask, deleteTask, updateTask } from './task.ts'
-import { createWebhook, deleteWebhook, updateWebhook } from './webhook.ts'
-import { createWhatsAppMessage, deleteWhatsAppMessage, updateWhatsAppMessage } from './whatsAppMessage.ts'
+  createOpportunityStatus,
+  deleteOpportunityStatus,
+  updateOpportunityStatus,
+} from './statuses/opportunityStatus.ts'
+import { createPipeline, deletePipeline, updatePipeline } from './statuses/pipeline.ts'
+import { deleteTaskCompleted } from './tasks/completion.ts'
+import { updateTasks } from './tasks/manyTasks.ts'
+import { createTask, deleteTask, updateTask } from './tasks/task.ts'
+import { createWebhook, deleteWebhook, updateWebhook } from './webhooks/webhook.ts'
 
 /**
  * What can be done with an object of a noun. A draft has been decoded by a dialect's map, whose codecs are checked

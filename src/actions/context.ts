@@ -12,7 +12,7 @@ import type { Batch } from '../store/batch.ts'
 import type { FileStore } from '../store/fileStore.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction, Written } from '../store/transaction.ts'
-import type { Outside } from './webhookRequest.ts'
+import type { Outside } from './webhooks/webhookRequest.ts'
 
 export type { FindOptions, Transaction, Written } from '../store/transaction.ts'
 

@@ -8,15 +8,15 @@ import {
   story,
   type UserKey,
 } from '../../demo/story.ts'
-import { createCall } from '../actions/call.ts'
+import { createCall } from '../actions/activities/call.ts'
+import { createEmail } from '../actions/activities/email.ts'
+import { createMeeting } from '../actions/activities/meeting.ts'
+import { createNote } from '../actions/activities/note.ts'
+import { createSms } from '../actions/activities/sms.ts'
+import { createWhatsAppMessage } from '../actions/activities/whatsAppMessage.ts'
 import type { Context } from '../actions/context.ts'
-import { createEmail } from '../actions/email.ts'
-import { createLead, updateLead } from '../actions/lead.ts'
-import { createMeeting } from '../actions/meeting.ts'
-import { createNote } from '../actions/note.ts'
-import { createOpportunity, updateOpportunity } from '../actions/opportunity.ts'
-import { createSms } from '../actions/sms.ts'
-import { createWhatsAppMessage } from '../actions/whatsAppMessage.ts'
+import { createLead, updateLead } from '../actions/leads/lead.ts'
+import { createOpportunity, updateOpportunity } from '../actions/leads/opportunity.ts'
 import type { View } from '../domain/view.ts'
 
 /** Something that somebody did at some time. */

@@ -1,5 +1,5 @@
-import { type FirstLogin, setUp } from '../actions/setup.ts'
-import { openOutside } from '../actions/webhookRequest.ts'
+import { type FirstLogin, setUp } from '../actions/people/setup.ts'
+import { openOutside } from '../actions/webhooks/webhookRequest.ts'
 import type { Config, SetupConfig } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import { idSource } from '../domain/id.ts'

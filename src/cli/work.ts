@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { tellOfMeetings } from '../actions/meetingClock.ts'
-import { openOutside } from '../actions/webhookRequest.ts'
+import { tellOfMeetings } from '../actions/activities/meetingClock.ts'
+import { openOutside } from '../actions/webhooks/webhookRequest.ts'
 import { closeResources, eventWords } from '../api/close/close.ts'
 import type { Config } from '../config.ts'
 import type { Means } from '../contexts.ts'

@@ -1,4 +1,4 @@
-import { type BulkTask, giveUp, workOn } from '../actions/bulkWork.ts'
+import { type BulkTask, giveUp, workOn } from '../actions/bulk/bulkWork.ts'
 import type { Job } from './job.ts'
 
 /** Does bulk actions. */

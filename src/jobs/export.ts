@@ -1,4 +1,4 @@
-import { type ExportTask, giveUpExport, workOnExport } from '../actions/exportWork.ts'
+import { type ExportTask, giveUpExport, workOnExport } from '../actions/exports/exportWork.ts'
 import type { Job } from './job.ts'
 
 /** Writes the files of exports. */

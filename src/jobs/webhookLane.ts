@@ -6,8 +6,8 @@ import type {
   PassedEvent,
   QueuedEvent,
   WebhookQueue,
-} from '../actions/webhookQueue.ts'
-import { bodyOf, type Parcel, type send } from '../actions/webhookSend.ts'
+} from '../actions/webhooks/webhookQueue.ts'
+import { bodyOf, type Parcel, type send } from '../actions/webhooks/webhookSend.ts'
 import {
   DOWN_AFTER,
   isWanted,

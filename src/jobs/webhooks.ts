@@ -1,5 +1,5 @@
-import type { KeptQueue, WebhookQueues } from '../actions/webhookQueue.ts'
-import type { send } from '../actions/webhookSend.ts'
+import type { KeptQueue, WebhookQueues } from '../actions/webhooks/webhookQueue.ts'
+import type { send } from '../actions/webhooks/webhookSend.ts'
 import { type Lane, type LaneMeans, openLane, type Timing } from './webhookLane.ts'
 import { openSlots } from './webhookSlots.ts'
 

@@ -1,7 +1,7 @@
 // A worker of its own process, which does one bulk action until it is done.
 import { createInterface } from 'node:readline'
 import sql from 'sql-template-tag'
-import { type BulkTask, workOn } from '../../src/actions/bulkWork.ts'
+import { type BulkTask, workOn } from '../../src/actions/bulk/bulkWork.ts'
 import { closeResources, eventViews } from '../../src/api/close/close.ts'
 import { contextsOf } from '../../src/contexts.ts'
 import { idSource } from '../../src/domain/id.ts'

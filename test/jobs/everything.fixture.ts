@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 import { pino } from 'pino'
-import { openOutside } from '../../src/actions/webhookRequest.ts'
+import { openOutside } from '../../src/actions/webhooks/webhookRequest.ts'
 import { closeResources, eventWords } from '../../src/api/close/close.ts'
 import { startDelivering } from '../../src/cli/deliver.ts'
 import { NIGHTLY, perform } from '../../src/cli/perform.ts'

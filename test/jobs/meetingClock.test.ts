@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { expect, onTestFinished, test } from 'vitest'
-import { tellOfMeetings } from '../../src/actions/meetingClock.ts'
+import { tellOfMeetings } from '../../src/actions/activities/meetingClock.ts'
 import { closeResources, eventWords } from '../../src/api/close/close.ts'
 import { goRound, MINUTELY, NIGHTLY, perform } from '../../src/cli/perform.ts'
 import { idSource } from '../../src/domain/id.ts'

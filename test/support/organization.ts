@@ -1,4 +1,4 @@
-import { setUp } from '../../src/actions/setup.ts'
+import { setUp } from '../../src/actions/people/setup.ts'
 import { hashOf } from '../../src/auth/apiKey.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { NOTHING_SET_UP } from '../../src/domain/user.ts'

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { openOutside } from '../../src/actions/webhookRequest.ts'
+import { openOutside } from '../../src/actions/webhooks/webhookRequest.ts'
 import { closeResources, eventViews } from '../../src/api/close/close.ts'
 import { startDelivering } from '../../src/cli/deliver.ts'
 import { idSource } from '../../src/domain/id.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { findPhoto, type Pictured } from '../../actions/photo.ts'
+import { findPhoto, type Pictured } from '../../actions/leads/photo.ts'
 import { notFound } from '../../domain/errors.ts'
 import { cleaned } from '../resource/codec.ts'
 import { mountPicture } from '../resource/content.ts'

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../actions/context.ts'
-import { associateCustomField, dissociateCustomField, updateAssociation } from '../../actions/customFieldAssociation.ts'
+import {
+  associateCustomField,
+  dissociateCustomField,
+  updateAssociation,
+} from '../../actions/custom/customFieldAssociation.ts'
 import { notFound } from '../../domain/errors.ts'
 import { boolean, cleaned, texts } from '../resource/codec.ts'
 import type { Answer } from '../resource/dialect.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { previewBulkDelete, previewBulkEdit, stepBulkAction } from '../../actions/bulkAction.ts'
-import { type Foresight, previewBulkUndo, undoBulkAction } from '../../actions/bulkUndo.ts'
+import { previewBulkDelete, previewBulkEdit, stepBulkAction } from '../../actions/bulk/bulkAction.ts'
+import { type Foresight, previewBulkUndo, undoBulkAction } from '../../actions/bulk/bulkUndo.ts'
 import type { Context, Written } from '../../actions/context.ts'
 import { find, show } from '../../actions/read.ts'
 import {

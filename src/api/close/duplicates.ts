@@ -7,7 +7,7 @@ import {
   type Identity,
   type Likely,
   type Point,
-} from '../../actions/duplicates.ts'
+} from '../../actions/leads/duplicates.ts'
 import { invalid, problemOf } from '../../domain/errors.ts'
 import { cleaned, text } from '../resource/codec.ts'
 import { decode } from '../resource/decode.ts'

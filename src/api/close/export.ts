@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context, ExportWords } from '../../actions/context.ts'
-import { cancelExport, checkExportLink, exportLink, findExportFile } from '../../actions/export.ts'
+import { cancelExport, checkExportLink, exportLink, findExportFile } from '../../actions/exports/export.ts'
 import { show } from '../../actions/read.ts'
 import { bearerIn } from '../../auth/signature.ts'
 import { invalid, notFound } from '../../domain/errors.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type FoundObject, globalSearch, type SearchGroup } from '../../actions/globalSearch.ts'
+import { type FoundObject, globalSearch, type SearchGroup } from '../../actions/searching/globalSearch.ts'
 import { ACTIVITY_KINDS } from '../../domain/activity.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import { invalid, problemOf } from '../../domain/errors.ts'

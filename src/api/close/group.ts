@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { addToGroup, removeFromGroup } from '../../actions/group.ts'
+import { addToGroup, removeFromGroup } from '../../actions/people/group.ts'
 import { invalid } from '../../domain/errors.ts'
 import { cleaned, text, texts } from '../resource/codec.ts'
 import { decode } from '../resource/decode.ts'

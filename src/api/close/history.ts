@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { customFieldNames, type Deed, listHistory, type Subject } from '../../actions/history.ts'
+import { customFieldNames, type Deed, listHistory, type Subject } from '../../actions/undo/history.ts'
 import { invalid } from '../../domain/errors.ts'
 import { objectTypesOf } from '../../domain/eventWords.ts'
 import type { Comparison } from '../../search/listQuery.ts'

@@ -1,4 +1,4 @@
-import type { Deed } from '../../actions/history.ts'
+import type { Deed } from '../../actions/undo/history.ts'
 
 /** One attribute that was changed, as a screen shows it. */
 export type Change = {

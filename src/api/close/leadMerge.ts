@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { mergeLeads } from '../../actions/mergeLeads.ts'
-import { undoLeadMerge } from '../../actions/undoLeadMerge.ts'
+import { mergeLeads } from '../../actions/leads/mergeLeads.ts'
+import { undoLeadMerge } from '../../actions/undo/undoLeadMerge.ts'
 import { AjarError, invalid, type Problem } from '../../domain/errors.ts'
 import type { Answer } from '../resource/dialect.ts'
 import type { Engine } from '../resource/engine.ts'

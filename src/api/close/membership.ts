@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { permitOwnMembership } from '../../actions/membership.ts'
+import { permitOwnMembership } from '../../actions/people/membership.ts'
 import { show } from '../../actions/read.ts'
 import { CALL_RECORDING } from '../../domain/user.ts'
 import { boolean, choice, shown, text, texts } from '../resource/codec.ts'

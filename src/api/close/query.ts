@@ -1,5 +1,5 @@
 import type { Context } from '../../actions/context.ts'
-import { askedInText, askedOfLeads, askedOfLeadView, type Sought as Found } from '../../actions/search.ts'
+import { askedInText, askedOfLeads, askedOfLeadView, type Sought as Found } from '../../actions/searching/search.ts'
 import { AjarError, invalid, malformed } from '../../domain/errors.ts'
 import type { Remark } from '../../search/check.ts'
 import { objectOfNoun, relatedTo } from '../../search/objects.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../actions/context.ts'
 import { count } from '../../actions/read.ts'
-import { askedInJson, type Sought } from '../../actions/search.ts'
+import { askedInJson, type Sought } from '../../actions/searching/search.ts'
 import { AjarError, invalid } from '../../domain/errors.ts'
 import type { TaskKind } from '../../domain/task.ts'
 import type { OneView, View } from '../../domain/view.ts'

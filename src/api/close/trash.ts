@@ -9,7 +9,7 @@ import {
   type Trashed,
   type TrashPlace,
   type TrashQuery,
-} from '../../actions/trash.ts'
+} from '../../actions/undo/trash.ts'
 import { invalid, malformed } from '../../domain/errors.ts'
 import { parseInstant } from '../../domain/time.ts'
 import type { Comparison } from '../../search/listQuery.ts'

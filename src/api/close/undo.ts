@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Outcome, type Refusal, type UndoOptions, undoEvent } from '../../actions/undo.ts'
+import { type Outcome, type Refusal, type UndoOptions, undoEvent } from '../../actions/undo/undo.ts'
 import { invalid, type Problem } from '../../domain/errors.ts'
 import type { Answer } from '../resource/dialect.ts'
 import type { Engine } from '../resource/engine.ts'

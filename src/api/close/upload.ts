@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { createUpload, findUpload, opensByItself, receiveUpload } from '../../actions/upload.ts'
+import { createUpload, findUpload, opensByItself, receiveUpload } from '../../actions/files/upload.ts'
 import { bearerIn } from '../../auth/signature.ts'
 import { invalid, notFound } from '../../domain/errors.ts'
 import { readKey } from '../../domain/upload.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { show } from '../../actions/read.ts'
-import { redeliver, sendSample } from '../../actions/webhookDelivery.ts'
+import { redeliver, sendSample } from '../../actions/webhooks/webhookDelivery.ts'
 import { chosen, pageOf } from '../resource/chosen.ts'
 import { shown } from '../resource/codec.ts'
 import type { Answer } from '../resource/dialect.ts'

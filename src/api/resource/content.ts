@@ -1,7 +1,13 @@
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../actions/context.ts'
-import { type Content, findContent, openContent, receiveContent, replaceContent } from '../../actions/fileContent.ts'
+import {
+  type Content,
+  findContent,
+  openContent,
+  receiveContent,
+  replaceContent,
+} from '../../actions/files/fileContent.ts'
 import { type ByteRange, MAX_CONTENT_BYTES, tooLarge } from '../../domain/file.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { cleaned } from './codec.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { CountRequest } from '../../actions/rateLimit.ts'
+import type { CountRequest } from '../../actions/people/rateLimit.ts'
 import type { RateUse } from '../../domain/rateLimit.ts'
 import type { Dialect } from './dialect.ts'
 

@@ -1,6 +1,6 @@
 import multipart, { type Multipart as Part } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Upload } from '../../actions/fileContent.ts'
+import type { Upload } from '../../actions/files/fileContent.ts'
 import { AjarError, malformed, refused } from '../../domain/errors.ts'
 import { readContentType } from '../../domain/file.ts'
 

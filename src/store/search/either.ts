@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Condition, Node, ObjectType } from '../../search/tree.ts'
 import { Joins } from '../joins.ts'
+import { isDeletable } from '../table.ts'
 import { tables } from '../tables.ts'
 import { holdersOf, isInDocument } from './candidates.ts'
 import { isPart } from './part.ts'
@@ -74,14 +75,16 @@ const INDEXED: Partial<Record<ObjectType, Readonly<Record<string, ConditionKind>
  * SQL for whether a row is among those of which one of several things is so, each of them found by its own index. As an
  * `or`, PostgreSQL would go through all rows.
  */
-export function eitherSql(row: Row, nodes: readonly Node[], matching: Row['matching']): Sql {
+export function eitherSql(row: Row, nodes: readonly Node[], { organizationId }: Asker, matching: Row['matching']): Sql {
   const { t, relations } = row.joins
+  const noun = nounOf(row.object)
   const ways = nodes.map((node) => {
     const x = row.joins.child()
     const joins = new Joins(x, relations)
     const where = matching(node, { ...row, joins })
     return sql`select ${raw(x)}.organization_id, ${raw(x)}.id
-      from ${raw(`${tables[nounOf(row.object)].name} ${x} ${joins.list().join('\n')}`)} where ${where}`
+      from ${raw(`${tables[noun].name} ${x} ${joins.list().join('\n')}`)}
+      where ${raw(x)}.organization_id = ${organizationId}${raw(isDeletable(noun) ? ` and ${x}.deleted_at is null` : '')} and ${where}`
   })
   return sql`(${raw(t)}.organization_id, ${raw(t)}.id) in (${join(ways, ' union all ')})`
 }

@@ -28,7 +28,7 @@ export function nodeSql(node: Node, row: Row): Sql {
         : group('and', node.nodes, (one) => nodeSql(one, beside(node.nodes, one, row)))
     case 'or':
       return row.asker !== undefined && hasId(row.object) && isIndexed(node, row.asker)
-        ? eitherSql({ ...row, leads: true }, node.nodes, nodeSql)
+        ? eitherSql({ ...row, leads: true }, node.nodes, row.asker, nodeSql)
         : group('or', node.nodes, (one) => nodeSql(one, { ...row, leads: false }))
     case 'not':
       return notSql(node.node, { ...row, leads: false })
