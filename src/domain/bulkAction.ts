@@ -91,6 +91,17 @@ export const BULK_STEPS = {
 } as const satisfies Record<string, readonly BulkStatus[]>
 export type BulkStep = keyof typeof BULK_STEPS
 
+/** How far a bulk action is that nobody has begun. */
+export const AT_FIRST = {
+  status: 'created',
+  leadCount: null,
+  objectCount: null,
+  leadsDone: 0,
+  objectsDone: 0,
+  errorCount: 0,
+  error: null,
+} as const
+
 /** Whether there is something left to do for a worker. */
 export const isUnderWay = ({ status }: Pick<BulkAction, 'status'>) =>
   ['created', 'loading', 'processing', 'resuming'].includes(status)

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { rest } from './rest.ts'
 
 /** What gathers the words of leads that were written to. */
 export type Gathering = {
@@ -39,7 +39,7 @@ export function keepGathering({ due, gather, failed, everyMs = EVERY_MS }: Gathe
       } catch (error) {
         failed(error)
       }
-      await sleep(everyMs, undefined, { signal }).catch(() => {})
+      await rest(everyMs, signal)
     }
   }
 
@@ -59,7 +59,7 @@ export function keepGathering({ due, gather, failed, everyMs = EVERY_MS }: Gathe
     for (;;) {
       const begun = performance.now()
       if (signal.aborted || (await gather(organizationId, AT_ONCE)) < AT_ONCE) return
-      await sleep(performance.now() - begun, undefined, { signal }).catch(() => {})
+      await rest(performance.now() - begun, signal)
     }
   }
 }

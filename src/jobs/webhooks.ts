@@ -1,5 +1,6 @@
 import type { KeptQueue, WebhookQueues } from '../actions/webhooks/webhookQueue.ts'
 import type { send } from '../actions/webhooks/webhookSend.ts'
+import { rest } from './rest.ts'
 import { type Lane, type LaneMeans, openLane, type Timing } from './webhookLane.ts'
 import { openSlots } from './webhookSlots.ts'
 
@@ -66,14 +67,4 @@ export function deliverWebhooks({ queues, timing, pollMs, send: sendTo, failed }
     lanes.set(id, lane)
     void lane.over.then(() => lanes.delete(id))
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -4,17 +4,8 @@ import { companyWords } from '../domain/nameLikeness.ts'
 import { check } from './check.ts'
 import { parseSearch } from './json.ts'
 import { QueryError } from './queryError.ts'
+import { noWords } from './testSupport.ts'
 import { parseText } from './text.ts'
-import type { Vocabulary } from './vocabulary.ts'
-
-const VOCABULARY: Vocabulary = {
-  customFields: [],
-  users: [],
-  groups: [],
-  leadStatuses: [],
-  opportunityStatuses: [],
-  pipelines: [],
-}
 
 // What every object of JavaScript has, whatever it is about.
 const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', '__proto__']
@@ -44,7 +35,7 @@ test.each(
 
 function checked(text: string): unknown {
   try {
-    return check(parseText(text), VOCABULARY, { strict: false })
+    return check(parseText(text), noWords, { strict: false })
   } catch (error) {
     if (error instanceof QueryError) return { refused: error.message }
     throw error
@@ -55,7 +46,7 @@ test.each(INHERITED)('%s as a name in JSON is refused', (word) => {
   const field = { type: 'regular_field', object_type: 'lead', field_name: word }
   const condition = { type: 'term', values: [word] }
   expect(() =>
-    check(parseSearch({ query: { type: 'field_condition', field, condition } }).search, VOCABULARY, { strict: true }),
+    check(parseSearch({ query: { type: 'field_condition', field, condition } }).search, noWords, { strict: true }),
   ).toThrow(AjarError)
   expect(() => parseSearch({ query: { type: word } })).toThrow(AjarError)
   expect(() => parseSearch({ query: { type: 'object_type', object_type: word } })).toThrow(AjarError)

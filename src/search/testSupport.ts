@@ -9,6 +9,16 @@ const field = (id: string, name: string, type: string, objectType: string, choic
   choices: choices ?? null,
 })
 
+/** The words of an organization that has none of its own. */
+export const noWords: Vocabulary = {
+  customFields: [],
+  users: [],
+  groups: [],
+  leadStatuses: [],
+  opportunityStatuses: [],
+  pipelines: [],
+}
+
 /** The words of a small organization. */
 export const words: Vocabulary = {
   customFields: [

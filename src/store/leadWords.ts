@@ -37,23 +37,23 @@ async function gather(tx: Runner, organizationId: string, limit: number): Promis
   const [done] = await tx.run<{ count: number }>(sql`with
     due as materialized (select distinct d.lead_id from (
       select lead_id from lead_words_due where organization_id = ${organizationId} order by lead_id limit ${limit}) d),
-    made as materialized (select l.id, l.created_at, lead_words_of(l.organization_id, l.id) as words
-      from due join leads l on l.organization_id = ${organizationId} and l.id = due.lead_id
-      where l.deleted_at is null
-        and exists (select 1 from search_documents s where s.organization_id = l.organization_id and s.lead_id = l.id)),
-    kept as (insert into lead_words as w (organization_id, lead_id, created_at, words)
-      select ${organizationId}, m.id, m.created_at, m.words from made m
+    made as materialized (${wordsSql(sql`l.organization_id = ${organizationId} and l.id in (select d.lead_id from due d)`)}),
+    kept as (insert into lead_words as w (organization_id, lead_id, created_at, words) select * from made
       on conflict (organization_id, lead_id) do update set created_at = excluded.created_at, words = excluded.words
       where (w.created_at, w.words) is distinct from (excluded.created_at, excluded.words)),
     gone as (delete from lead_words w using due where w.organization_id = ${organizationId} and w.lead_id = due.lead_id
-      and not exists (select 1 from made m where m.id = w.lead_id)),
+      and not exists (select 1 from made m where m.lead_id = w.lead_id)),
     done as (delete from lead_words_due d using due where d.organization_id = ${organizationId} and d.lead_id = due.lead_id)
     select count(*)::int as count from due`)
   return done?.count ?? 0
 }
 
 /** Gathers the words of all leads anew. */
-export const regatherSql = raw(`insert into lead_words (organization_id, lead_id, created_at, words)
-  select l.organization_id, l.id, l.created_at, lead_words_of(l.organization_id, l.id) from leads l
-  where l.deleted_at is null
-    and exists (select 1 from search_documents d where d.organization_id = l.organization_id and d.lead_id = l.id)`)
+export const regatherSql = sql`insert into lead_words (organization_id, lead_id, created_at, words) ${wordsSql(raw('true'))}`
+
+/** A query for the rows of those leads `l` that have any words. */
+function wordsSql(where: Sql): Sql {
+  return sql`select l.organization_id, l.id as lead_id, l.created_at, lead_words_of(l.organization_id, l.id) as words from leads l
+      where ${where} and l.deleted_at is null
+        and exists (select 1 from search_documents s where s.organization_id = l.organization_id and s.lead_id = l.id)`
+}

@@ -82,7 +82,7 @@ async function actOnAll(tx: Batch, within: Context, plan: Plan, ids: readonly st
   const failures: Failure[] = []
   let left: readonly Item[] = plan.changesLead ? await withLeads(tx, plan, ids) : ids.map((id) => ({ id }))
   while (left.length > 0) {
-    const round = plan.changesLead ? oneOfEachLead(left) : left
+    const round = plan.changesLead ? oneOfEachLead(left, leadOf) : left
     await tx.foresee(
       plan.noun,
       round.map(({ id }) => id),
@@ -104,9 +104,12 @@ async function withLeads(tx: Batch, { noun }: Plan, ids: readonly string[]): Pro
   return ids.map((id) => found.get(id) ?? { id })
 }
 
-const oneOfEachLead = (items: readonly Item[]): readonly Item[] => [
-  ...new Map(items.toReversed().map((item) => [item.leadId ?? item.id, item])).values(),
+/** The first of each lead: what comes after it may depend on it. */
+export const oneOfEachLead = <T>(items: readonly T[], leadOf: (item: T) => string): readonly T[] => [
+  ...new Map(items.toReversed().map((item) => [leadOf(item), item])).values(),
 ]
+
+const leadOf = ({ leadId, id }: Item) => leadId ?? id
 
 /** Why something could not be done; undefined where it could. */
 async function failureOf(act: () => Promise<unknown>): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { BulkAction, BulkUndo, UndoableNoun } from '../../domain/bulkAction.ts'
-import { isUnderWay } from '../../domain/bulkAction.ts'
+import { AT_FIRST, isUnderWay } from '../../domain/bulkAction.ts'
 import type { NounName } from '../../domain/catalogue.ts'
 import { refused } from '../../domain/errors.ts'
 import { objectTypesOf } from '../../domain/eventWords.ts'
@@ -38,7 +38,8 @@ export async function undoBulkAction(
     refuseWhatCannotBe(action, await tx.related('bulkUndo', 'bulkActionId', id))
     const undo: BulkUndo = {
       ...stamps(ctx),
-      ...BLANK,
+      ...AT_FIRST,
+      ...OF_NO_QUERY,
       id: ctx.ids('bulkUndo'),
       bulkActionId: id,
       undoneKind: action.kind,
@@ -54,20 +55,13 @@ export async function undoBulkAction(
   })
 }
 
-const BLANK = {
+const OF_NO_QUERY = {
   kind: 'undo',
   query: null,
   searchQuery: null,
   sort: [],
   resultsLimit: null,
   sendsDoneEmail: false,
-  status: 'created',
-  leadCount: null,
-  objectCount: null,
-  leadsDone: 0,
-  objectsDone: 0,
-  errorCount: 0,
-  error: null,
 } as const
 
 /**

@@ -4,7 +4,7 @@ import type { Batch } from '../../store/batch.ts'
 import { type Context, together } from '../context.ts'
 import { undoOne } from '../undo/undo.ts'
 import { MANY, type Refusal, TOLD, type Told, type Work } from '../undo/undoing.ts'
-import { advance, type BulkTask, type Failure, messageOf } from './bulkPart.ts'
+import { advance, type BulkTask, type Failure, messageOf, oneOfEachLead } from './bulkPart.ts'
 import { foreseen } from './bulkUndoForeseen.ts'
 
 /** Events that cannot be undone, and why. */
@@ -88,7 +88,7 @@ async function undoAll(tx: Batch, ctx: Context, ids: readonly string[], force: b
     if (!found.has(id)) obstacles.set(id, { id, message: 'The event that tells of it is not known any more.' })
   let left = ids.flatMap((id) => found.get(id) ?? [])
   while (left.length > 0 && obstacles.size === 0) {
-    const round = oneOfEachLead(left)
+    const round = oneOfEachLead(left, leadOf)
     tx.gather(metaByLead(ctx, round))
     const known = await foreseen(ctx, tx, round)
     for (const told of round) {
@@ -105,11 +105,6 @@ async function undoAll(tx: Batch, ctx: Context, ids: readonly string[], force: b
 }
 
 const leadOf = ({ leadId, objectId }: Told) => leadId ?? objectId
-
-/** The first of each lead: what comes after it depends on it. */
-const oneOfEachLead = (all: readonly Told[]): readonly Told[] => [
-  ...new Map(all.toReversed().map((told) => [leadOf(told), told])).values(),
-]
 
 const metaByLead = ({ request }: Context, round: readonly Told[]) =>
   Object.fromEntries(round.map((told) => [leadOf(told), { ...request.meta, undone_event_id: told.id }]))

@@ -8,13 +8,27 @@ import { isPart } from './part.ts'
 import { type Asker, nounOf, type Row } from './row.ts'
 import { saysNothing } from './text.ts'
 
-type ConditionKind = Condition['kind']
-
 /**
  * Whether an index leads to the few objects that match. Of an `or` all parts have to be so: with one that is not, all
  * objects are looked at anyway, and the others are quickly checked on the way.
  */
-export function isNarrow(node: Node, asker: Asker): boolean {
+export const isNarrow = (node: Node, asker: Asker): boolean => isFound(node, asker, () => false)
+
+/**
+ * Whether an index leads to what matches, be it few or not so few. Of an `or` it is worth it to go by them: else each of all
+ * objects has to be looked at, and for each of them what belongs to it.
+ */
+export const isIndexed = (node: Node, asker: Asker): boolean =>
+  isFound(
+    node,
+    asker,
+    ({ field, condition }) => 'name' in field && INDEXED[field.object]?.[field.name] === condition.kind,
+  )
+
+type FieldNode = Extract<Node, { kind: 'field' }>
+
+/** @param orBy which conditions on fields do as well as those for words that an index has */
+function isFound(node: Node, asker: Asker, orBy: (node: FieldNode) => boolean): boolean {
   switch (node.kind) {
     case 'none':
     case 'ids':
@@ -22,14 +36,18 @@ export function isNarrow(node: Node, asker: Asker): boolean {
     case 'text':
       return !saysNothing(node.match)
     case 'and':
-      return node.nodes.some((one) => isNarrow(one, asker))
+      return node.nodes.some((one) => isFound(one, asker, orBy))
     case 'or':
-      return node.nodes.every((one) => isNarrow(one, asker))
+      return node.nodes.every((one) => isFound(one, asker, orBy))
     case 'related':
-      return isPart(node.related) ? holdersOf(node.related, node.node, asker) !== undefined : isNarrow(node.node, asker)
+      return isPart(node.related)
+        ? holdersOf(node.related, node.node, asker) !== undefined
+        : isFound(node.node, asker, orBy)
     case 'field': {
       const { field, condition } = node
-      return condition.kind === 'words' && !saysNothing(condition.match) && isInDocument(field.object, field)
+      return (
+        orBy(node) || (condition.kind === 'words' && !saysNothing(condition.match) && isInDocument(field.object, field))
+      )
     }
     case 'all':
     case 'not':
@@ -38,35 +56,8 @@ export function isNarrow(node: Node, asker: Asker): boolean {
   }
 }
 
-/**
- * Whether an index leads to what matches, be it few or not so few. Of an `or` it is worth it to go by them: else each of all
- * objects has to be looked at, and for each of them what belongs to it.
- */
-export function isIndexed(node: Node, asker: Asker): boolean {
-  switch (node.kind) {
-    case 'and':
-      return node.nodes.some((one) => isIndexed(one, asker))
-    case 'or':
-      return node.nodes.every((one) => isIndexed(one, asker))
-    case 'related':
-      return isPart(node.related) ? isNarrow(node, asker) : isIndexed(node.node, asker)
-    case 'field': {
-      const { field, condition } = node
-      const isByIndex = 'name' in field && INDEXED[field.object]?.[field.name] === condition.kind
-      return isByIndex || isNarrow(node, asker)
-    }
-    case 'all':
-    case 'none':
-    case 'not':
-    case 'text':
-    case 'ids':
-    case 'view':
-      return isNarrow(node, asker)
-  }
-}
-
 // The conditions for which an index has the objects together with the leads that they belong to.
-const INDEXED: Partial<Record<ObjectType, Readonly<Record<string, ConditionKind>>>> = {
+const INDEXED: Partial<Record<ObjectType, Readonly<Record<string, Condition['kind']>>>> = {
   lead: { status_id: 'reference' },
   opportunity: { value: 'numbers' },
 }

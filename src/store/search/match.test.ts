@@ -9,10 +9,10 @@ import type { Scope } from '../../domain/permission.ts'
 import { check } from '../../search/check.ts'
 import { fieldsOf } from '../../search/fields.ts'
 import { objectOfNoun } from '../../search/objects.ts'
+import { noWords } from '../../search/testSupport.ts'
 import { parseText } from '../../search/text.ts'
 import type { Condition, FieldRef, Node, ObjectType, SortKey } from '../../search/tree.ts'
 import { OBJECT_TYPES } from '../../search/tree.ts'
-import type { Vocabulary } from '../../search/vocabulary.ts'
 import { type Database, UNNAMED } from '../database.ts'
 import { Joins } from '../projection.ts'
 import { storesIn } from '../store.ts'
@@ -186,18 +186,9 @@ test('what a part says that is in no document is found as well', async () => {
 })
 
 describe('how it is looked for', () => {
-  const VOCABULARY: Vocabulary = {
-    customFields: [],
-    users: [],
-    groups: [],
-    leadStatuses: [],
-    opportunityStatuses: [],
-    pipelines: [],
-  }
-
   async function planOf(query: string): Promise<string> {
     const { store, sent } = spied()
-    const { search } = check(parseText(query), VOCABULARY, { strict: true })
+    const { search } = check(parseText(query), noWords, { strict: true })
     await store.count('lead', [{ object: 'lead', matches: search.node, clock }])
     const [statement] = sent
     const rows = await database().run<Readonly<Record<string, string>>>(sql`explain ${statement ?? sql``}`)
