@@ -1,6 +1,5 @@
 // npm run bench [-- --leads 100000 --seconds 8 --only opportunities,200]: how fast Ajar is, against things run in the same minute.
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { closeResources } from '../src/api/close/close.ts'
 import { viewOf } from '../src/api/resource/view.ts'
@@ -9,7 +8,8 @@ import { readAll } from './all.ts'
 import { fill, leadId, RICH_LEADS } from './dataset.ts'
 import { CONNECTIONS, inProcess, overHttp, type Result } from './load.ts'
 import { HEADERS, openOrganization, settingsOf } from './organization.ts'
-import { AJAR, serve } from './serve.ts'
+import { AJAR, serve, stop } from './serve.ts'
+import { gatherAll, withoutSearch } from './withoutSearch.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
 })
 const leads = Number(options.leads)
 const seconds = Number(options.seconds)
+
+const TURNS = 5
 
 const store = await openOrganization({
   async fill({ database, organizationId, userId }) {
@@ -140,6 +142,34 @@ try {
     )
   }
 
+  const documents = 'what search documents cost a create'
+  if (isAsked(documents)) {
+    // Its worker would gather words meanwhile.
+    await stop(ajar.child)
+    await measureDocuments()
+  }
+
+  /** In turns, as the machine is now faster and now slower. */
+  async function measureDocuments(): Promise<void> {
+    console.log(`\n${documents}, ${CONNECTIONS} at a time`)
+    const quiet = await serve(AJAR, { ...settingsOf(store.folder), AJAR_WORKER: 'off' })
+    const create = () =>
+      overHttp(quiet.url, seconds, HEADERS, (n) => ({ method: 'POST', path: '/api/v1/lead/', body: body(n) }))
+    await create()
+    const rates: { kept: number; none: number }[] = []
+    for (let turn = 0; turn < TURNS; turn++) {
+      const kept = (await create()).rate
+      const none = await withoutSearch(store.database, async () => (await create()).rate)
+      rates.push({ kept, none })
+      console.log(`  ${kept.toFixed(0)}/s, ${none.toFixed(0)}/s without: ${(100 * (1 - kept / none)).toFixed(0)}%`)
+    }
+    await stop(quiet.child)
+    const sum = (of: 'kept' | 'none') => rates.reduce((total, rate) => total + rate[of], 0)
+    console.log(`  all together ${(100 * (1 - sum('kept') / sum('none'))).toFixed(0)}% of the rate`)
+    const { leads: due, msEach } = await gatherAll(store.database, store.organizationId)
+    console.log(`  gathering the words of ${due} leads afterwards, by a worker: ${msEach.toFixed(2)} ms each`)
+  }
+
   /** The cursor after so many leads. */
   async function cursorAfter(count: number): Promise<string> {
     let cursor = ''
@@ -175,8 +205,7 @@ try {
     print(`${what}, ${connections} at a time`, by.bytes.length, rows)
   }
 } finally {
-  server?.kill()
-  if (server !== undefined) await once(server, 'exit')
+  if (server !== undefined && server.exitCode === null) await stop(server)
   await store.close()
 }
 

@@ -56,8 +56,11 @@ export type ExportedNoun = (typeof EXPORTED)[ExportType]
 
 /** Where an export stands: the words of the Close API, and `canceled`. */
 export const EXPORT_STATUSES = ['created', 'started', 'in_progress', 'done', 'error', 'canceled'] as const
-export const isExportUnderWay = ({ status }: Pick<Export, 'status'>) =>
-  ['created', 'started', 'in_progress'].includes(status)
+export const UNDER_WAY: readonly string[] = ['created', 'started', 'in_progress']
+export const isExportUnderWay = ({ status }: Pick<Export, 'status'>) => UNDER_WAY.includes(status)
+
+/** How many exports of an organization may wait or be under way at once; each of them reads all there is. */
+export const MAX_EXPORTS_UNDER_WAY = 10
 
 /** How long the address of a file leads to it: long enough to follow it at once, and to be of no use in a log. */
 export const EXPORT_LINK_SECONDS = 60

@@ -1,5 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Database, Runner } from './database.ts'
+import { hiddenIdsSql } from './hiddenWords.ts'
+import { locksWords, recountSql } from './leadWordCounts.ts'
+
+const COLUMNS = raw('organization_id, lead_id, created_at, words, hidden_words')
 
 /**
  * A part of a statement that notes whose documents it wrote.
@@ -25,10 +29,7 @@ export async function leadsDue(database: Database, limit: number): Promise<Reado
  */
 export async function gatherLeadWords(database: Database, organizationId: string, limit: number): Promise<number> {
   return database.transaction(async (tx) => {
-    const [lock] = await tx.run<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtextextended(${`lead words of ${organizationId}`}, 0)) as mine`,
-    )
-    return lock?.mine === true ? gather(tx, organizationId, limit) : 0
+    return (await locksWords(tx, organizationId)) ? gather(tx, organizationId, limit) : 0
   })
 }
 
@@ -38,22 +39,25 @@ async function gather(tx: Runner, organizationId: string, limit: number): Promis
     due as materialized (select distinct d.lead_id from (
       select lead_id from lead_words_due where organization_id = ${organizationId} order by lead_id limit ${limit}) d),
     made as materialized (${wordsSql(sql`l.organization_id = ${organizationId} and l.id in (select d.lead_id from due d)`)}),
-    kept as (insert into lead_words as w (organization_id, lead_id, created_at, words) select * from made
-      on conflict (organization_id, lead_id) do update set created_at = excluded.created_at, words = excluded.words
-      where (w.created_at, w.words) is distinct from (excluded.created_at, excluded.words)),
+    kept as (insert into lead_words as w (${COLUMNS}) select * from made
+      on conflict (organization_id, lead_id) do update
+      set created_at = excluded.created_at, words = excluded.words, hidden_words = excluded.hidden_words
+      where (w.created_at, w.words, w.hidden_words) is distinct from (excluded.created_at, excluded.words, excluded.hidden_words)),
     gone as (delete from lead_words w using due where w.organization_id = ${organizationId} and w.lead_id = due.lead_id
       and not exists (select 1 from made m where m.lead_id = w.lead_id)),
+    ${recountSql(organizationId)},
     done as (delete from lead_words_due d using due where d.organization_id = ${organizationId} and d.lead_id = due.lead_id)
     select count(*)::int as count from due`)
   return done?.count ?? 0
 }
 
 /** Gathers the words of all leads anew. */
-export const regatherSql = sql`insert into lead_words (organization_id, lead_id, created_at, words) ${wordsSql(raw('true'))}`
+export const regatherSql = sql`insert into lead_words (${COLUMNS}) ${wordsSql(raw('true'))}`
 
 /** A query for the rows of those leads `l` that have any words. */
 function wordsSql(where: Sql): Sql {
-  return sql`select l.organization_id, l.id as lead_id, l.created_at, lead_words_of(l.organization_id, l.id) as words from leads l
+  return sql`select l.organization_id, l.id as lead_id, l.created_at, o.words, o.hidden_words from leads l
+      cross join lateral lead_words_of(l.organization_id, l.id, ${hiddenIdsSql()}) o
       where ${where} and l.deleted_at is null
         and exists (select 1 from search_documents s where s.organization_id = l.organization_id and s.lead_id = l.id)`
 }

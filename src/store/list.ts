@@ -2,8 +2,9 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { View } from '../domain/view.ts'
 import type { ListQuery, Order } from '../search/listQuery.ts'
-import { beginningOf } from './beginning.ts'
+import { beginningOf, type Part as Wanted } from './beginning.ts'
 import type { Runner } from './database.ts'
+import { firstHaving } from './firstHaving.ts'
 import { orderBy, type Place, type SortedBy, stretchesAfter } from './keyset.ts'
 import { projection } from './projection.ts'
 import { type Page, type Scope, type Selection, selection } from './read.ts'
@@ -14,7 +15,7 @@ import { relationsFor } from './visibility.ts'
 export async function list(runner: Runner, scope: Scope, noun: NounName, query: ListQuery, view: View): Promise<Page> {
   const { limit, skip } = query
   const whole = selection(scope, noun, query.where, total(query.order))
-  const found = beginningOf(scope, noun, query, whole, { most: skip + limit + 1, place: null })
+  const found = firstOf(scope, noun, query, whole, { most: skip + limit + 1, place: null })
   const page = (of: Selection) => runner.run<{ json: string }>(pageSql(scope, of, limit + 1, view, { skip }))
   const known = ranked(scope, found, query.order)
   let rows = known === undefined ? [] : await page(known)
@@ -36,7 +37,7 @@ export async function listAfter(
 ): Promise<PageAfter> {
   const { limit } = query
   const whole = selection(scope, noun, query.where, total(query.order))
-  const found = beginningOf(scope, noun, query, whole, { most: limit + 1, place })
+  const found = firstOf(scope, noun, query, whole, { most: limit + 1, place })
   const rows: { json: string; place: Place }[] = []
   for (const { of, stretch } of stretches(found, ranked(scope, found, query.order), place)) {
     const missing = limit + 1 - rows.length
@@ -45,6 +46,10 @@ export async function listAfter(
   const shown = rows.slice(0, limit)
   return { rows: shown.map((row) => row.json), hasMore: rows.length > limit, last: shown.at(-1)?.place ?? place }
 }
+
+/** What a list begins with after a place, where that is known sooner than the whole of it. */
+const firstOf = (scope: Scope, noun: NounName, query: ListQuery, whole: Selection, part: Wanted): Selection =>
+  firstHaving(scope, noun, query, beginningOf(scope, noun, query, whole, part), part)
 
 type Stretch = { readonly of: Selection; readonly stretch: Sql | undefined }
 

@@ -4,11 +4,14 @@ import { valueType } from '../domain/noun.ts'
 import type { Scope } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
 import type { Condition, Operator, Order } from '../search/listQuery.ts'
-import { type Runner, UNNAMED } from './database.ts'
+import { type Database, type Runner, UNNAMED } from './database.ts'
+import { countByOwnersSql } from './having.ts'
 import { hidesAnything } from './hides.ts'
 import { type SortedBy, sortedBy } from './keyset.ts'
+import { keepCount, wordCountSql } from './leadWordCounts.ts'
 import { Joins, projection } from './projection.ts'
 import { byWords } from './search/byWords.ts'
+import type { Gathered } from './search/gathered.ts'
 import { isSaidOf, matchSql } from './search/match.ts'
 import { isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
@@ -65,7 +68,7 @@ export async function show(
  * to, is counted one by one.
  */
 export async function count(
-  runner: Runner,
+  database: Database,
   scope: Scope,
   noun: NounName,
   where: readonly Condition[],
@@ -73,30 +76,35 @@ export async function count(
   const { counted, within } = tables[noun]
   const statuses = statusesAlone(noun, where)
   const whole = counted && (where.length === 0 || statuses !== undefined)
-  const open = whole && within !== undefined && !(await hidesAnything(runner, scope, noun))
+  const open = whole && within !== undefined && !(await hidesAnything(database, scope, noun))
   const seenBy = open ? { organizationId: scope.organizationId } : scope
   const kept = whole && (open || (within === undefined && scope.assigned === undefined))
-  const statement = kept
-    ? totalSql(seenBy, noun, statuses)
-    : (countByWordsSql(scope, where) ?? countSql(scope, noun, where))
-  const [row] = await runner.run<{ count: number }>(statement)
+  const byWord = kept ? undefined : byWords(scope, where)
+  if (byWord !== undefined) return countByWords(database, scope, where, byWord)
+  const statement = kept ? totalSql(seenBy, noun, statuses) : countSql(scope, noun, where)
+  const [row] = await database.run<{ count: number }>(statement)
   return row?.count ?? 0
 }
 
 function countSql(scope: Scope, noun: NounName, conditions: readonly Condition[]): Sql {
+  const counted = noun === 'lead' ? countByOwnersSql(scope, conditions) : undefined
+  if (counted !== undefined) return sql`${beginning(scope, conditions)}${counted}`
   const { beginning: start, from: rows, where } = selection(scope, noun, conditions, [])
   return sql`${start}select count(*) as count from ${rows} where ${where}`
 }
 
 /** The same by what was gathered of each lead alone, for searches that need nothing else. */
-function countByWordsSql(scope: Scope, where: readonly Condition[]): Sql | undefined {
-  const found = byWords(scope, where)
-  if (found === undefined) return undefined
-  const counted = sql`select count(*) from (${found.leads}) g`
-  if (sightOf(scope) === undefined) return sql`${raw(UNNAMED)}select (${counted}) as count`
-  const { beginning: start, from: rows, where: is } = selection(scope, 'lead', where, [])
-  return sql`${start}select case when ${found.isGathered} then (${counted})
-    else (select count(*) from ${rows} where ${is}) end as count`
+async function countByWords(
+  database: Database,
+  scope: Scope,
+  where: readonly Condition[],
+  found: Gathered,
+): Promise<number> {
+  const statement = sql`${beginning(scope, where)}${wordCountSql(scope.organizationId, found)}`
+  const [row] = await database.run<{ count: number; worth: string | null }>(statement)
+  // Whoever asked does not wait for it, and another time will do as well.
+  if (row?.worth != null) void keepCount(database, scope.organizationId, row.worth).catch(() => undefined)
+  return row?.count ?? 0
 }
 
 function totalSql(scope: Scope, noun: NounName, statuses?: readonly string[]): Sql {

@@ -19,7 +19,7 @@ export async function rebuildSearchDocuments(database: Database): Promise<void> 
       for (const noun of DOCUMENT_NOUNS) await tx.run(rebuildSql(noun))
     })
     await anew(tx, 'lead_words', () => tx.run(regatherSql))
-    await tx.run(raw('truncate lead_words_due'))
+    await tx.run(raw('truncate lead_words_due, lead_word_counts'))
     await anew(tx, 'custom_values', async () => {
       for (const noun of CUSTOM_NOUNS) await tx.run(rebuildCustomSql(noun))
     })

@@ -421,12 +421,21 @@ CREATE TABLE lead_statuses (
   PRIMARY KEY (organization_id, id)
 );
 
+CREATE TABLE lead_word_counts (
+  organization_id text collate "C" not null,
+  query text collate "C" not null,
+  count bigint not null,
+  used_at timestamp with time zone not null default now(),
+  PRIMARY KEY (organization_id, query)
+);
+
 CREATE TABLE lead_words (
   organization_id text collate "C" not null,
   lead_id text collate "C" not null,
   created_at timestamp with time zone not null,
   words tsvector,
   filling text not null default repeat(' '::text, 2000),
+  hidden_words tsvector,
   PRIMARY KEY (organization_id, lead_id)
 );
 
@@ -812,6 +821,8 @@ CREATE INDEX activities_also_filed ON public.activities USING gin (also_filed) W
 
 CREATE INDEX activities_attachments ON public.activities USING gin (((details -> 'attachments'::text)) jsonb_path_ops) WITH (fastupdate=off) WHERE ((details -> 'attachments'::text) <> '[]'::jsonb);
 
+CREATE INDEX activities_calls ON public.activities USING btree (organization_id, at, ((details ->> 'direction'::text)), (((details ->> 'duration'::text))::bigint)) WHERE ((kind = 'call'::text) AND (deleted_at IS NULL));
+
 CREATE INDEX activities_case ON public.activities USING btree (organization_id, case_id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX activities_contact ON public.activities USING btree (organization_id, contact_id) WHERE (contact_id IS NOT NULL);
@@ -958,9 +969,11 @@ CREATE INDEX folders_parent ON public.folders USING btree (organization_id, pare
 
 CREATE INDEX lead_words_due_lead ON public.lead_words_due USING btree (organization_id, lead_id);
 
+CREATE INDEX lead_words_hidden ON public.lead_words USING gin (hidden_words) WITH (fastupdate=off) WHERE (hidden_words IS NOT NULL);
+
 CREATE INDEX lead_words_unknown ON public.lead_words USING btree (organization_id, lead_id) WHERE (words IS NULL);
 
-CREATE INDEX lead_words_words ON public.lead_words USING gin (words) WITH (fastupdate=off);
+CREATE INDEX lead_words_words ON public.lead_words USING gin (words) WITH (fastupdate='on', gin_pending_list_limit='512');
 
 CREATE INDEX leads_created ON public.leads USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
@@ -1016,9 +1029,9 @@ CREATE INDEX search_documents_beginnings ON public.search_documents USING btree 
 
 CREATE INDEX search_documents_lead ON public.search_documents USING btree (organization_id, lead_id);
 
-CREATE INDEX search_documents_names ON public.search_documents USING gin (names gin_trgm_ops) WITH (fastupdate=off) WHERE (names IS NOT NULL);
+CREATE INDEX search_documents_names ON public.search_documents USING gin (names gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='512') WHERE (names IS NOT NULL);
 
-CREATE INDEX search_documents_words ON public.search_documents USING gin (words) WITH (fastupdate=off);
+CREATE INDEX search_documents_words ON public.search_documents USING gin (words) WITH (fastupdate='on', gin_pending_list_limit='512');
 
 CREATE INDEX tasks_activity ON public.tasks USING btree (organization_id, activity_id) WHERE (activity_id IS NOT NULL);
 
@@ -1137,19 +1150,21 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.lead_words_of(organization text, lead text)
- RETURNS tsvector
+CREATE OR REPLACE FUNCTION public.lead_words_of(organization text, lead text, hidden text[], OUT words tsvector, OUT hidden_words tsvector)
+ RETURNS record
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE COST 5000
 AS $function$
 begin
-  return (select words_union(c.words) from (
-    select words_union(strip(d.words)) as words from (
-      select s.words, row_number() over () / 100 as part from search_documents s
-      where s.organization_id = organization and s.lead_id = lead) d
-    group by d.part) c);
+  select words_union(c.words) filter (where not c.is_hidden), nullif(words_union(c.words) filter (where c.is_hidden), '')
+    into words, hidden_words from (
+      select d.is_hidden, words_union(strip(d.words)) as words from (
+        select s.words, s.id = any(hidden) as is_hidden, row_number() over () / 100 as part from search_documents s
+        where s.organization_id = organization and s.lead_id = lead) d
+      group by d.is_hidden, d.part) c;
 exception when program_limit_exceeded then
-  return null;
+  words := null;
+  hidden_words := null;
 end $function$
 ;
 
@@ -1378,6 +1393,7 @@ CREATE OR REPLACE FUNCTION public.with_custom(object json, custom jsonb, prefix 
 AS $function$
 declare
   extra text;
+  bytes bytea;
 begin
   if custom = '{}' then
     return object;
@@ -1387,7 +1403,8 @@ begin
   if extra is null then
     return object;
   end if;
-  return left(object::text, -1) || case object::text when '{}' then '' else ',' end || extra || '}';
+  bytes := convert_to(object::text, 'UTF8');
+  return convert_from(substr(bytes, 1, length(bytes) - 1), 'UTF8') || case length(bytes) when 2 then '' else ',' end || extra || '}';
 end $function$
 ;
 

@@ -3,6 +3,7 @@ import { ACTIVITY_KINDS } from '../domain/activity.ts'
 import { entryOf, type NounName } from '../domain/catalogue.ts'
 import { type FieldType, type ValueType, valueType } from '../domain/noun.ts'
 import type { Change } from './change.ts'
+import { rehiddenSql } from './hiddenWords.ts'
 import { dueSql } from './leadWords.ts'
 import { remembered } from './remembered.ts'
 import { columnName, type JsonText, type TableSpec } from './table.ts'
@@ -15,7 +16,8 @@ import { literal } from './words.ts'
  */
 export function searchDocumentsSql(changes: readonly Change[]): Sql[] {
   const kept = changes.flatMap((change, i) => keptSql(change, `c${i}`, `d${i}`))
-  return kept.length === 0 ? [] : [...kept.flatMap(({ parts }) => parts), dueSql(kept.flatMap(({ leads }) => leads))]
+  const leads = kept.flatMap((one) => one.leads)
+  return [...kept.flatMap(({ parts }) => parts), ...(leads.length === 0 ? [] : [dueSql(leads)])]
 }
 
 /** Brings the documents of rows up to date that were written before: `source` has them, as the table does. */
@@ -25,14 +27,25 @@ export function keepDocumentsSql(noun: NounName, source: string): Sql[] {
   return [...parts, dueSql(leads)]
 }
 
-/** Parts of a statement that keep documents, and queries for the leads whose documents these parts wrote. */
+/** Notes whose words others see now, where only that has changed of the rows of `source`. */
+export function noteRehiddenSql(noun: NounName, source: string): Sql[] {
+  const leads = rehiddenSql(noun, source)
+  return leads.length === 0 ? [] : [dueSql(leads)]
+}
+
+/** Parts of a statement that keep documents, and queries for the leads whose documents these wrote, or others see now. */
 type Kept = { readonly parts: readonly Sql[]; readonly leads: readonly string[] }
 
 function keptSql(change: Change, source: string, name: string): Kept[] {
   const { action, noun } = change
   if (tables[noun].searched === undefined) return []
-  if (action === 'updated')
-    return change.silent === true || change.keepsWords === true ? [] : [changedSql(noun, source, name)]
+  if (action === 'updated') {
+    if (change.silent === true) return []
+    return [
+      ...(change.keepsWords === true ? [] : [changedSql(noun, source, name)]),
+      ...(change.keepsSight === true ? [] : [{ parts: [], leads: rehiddenSql(noun, source) }]),
+    ]
+  }
   const written =
     action === 'deleted'
       ? `delete from search_documents s using ${source} t where s.organization_id = t.organization_id and s.id = t.id`

@@ -20,7 +20,7 @@ import { projection } from './projection.ts'
 import { load, recordSql } from './record.ts'
 import { remembered } from './remembered.ts'
 import { searchesUseGroup } from './savedSearch.ts'
-import { keepDocumentsSql, searchDocumentsSql } from './searchDocument.ts'
+import { keepDocumentsSql, noteRehiddenSql, searchDocumentsSql } from './searchDocument.ts'
 import { columnName, isDeletable } from './table.ts'
 import { tableOf, tables } from './tables.ts'
 import { totalsSql } from './totals.ts'
@@ -201,10 +201,10 @@ export class Transaction {
   async forgetPrincipal(id: string): Promise<void> {
     const runner = await this.reader()
     for (const noun of HIDEABLE) {
-      await runner.run(
-        sql`update ${raw(tableOf(noun))} t set visible_to = nullif(t.visible_to - ${id}::text, '[]')
-          where t.organization_id = ${this.author.organizationId} and t.visible_to is not null and t.visible_to ? ${id}`,
-      )
+      const update = sql`update ${raw(tableOf(noun))} t set visible_to = nullif(t.visible_to - ${id}::text, '[]')
+        where t.organization_id = ${this.author.organizationId} and t.visible_to is not null and t.visible_to ? ${id}`
+      const shown = [sql`changed as (${update} returning t.*)`, ...noteRehiddenSql(noun, 'changed')]
+      await runner.run(sql`${withSql(shown)}select count(*) from changed`)
     }
   }
 

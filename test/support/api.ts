@@ -9,7 +9,7 @@ import type { Database } from '../../src/store/database.ts'
 import { openFiles } from '../../src/store/fileStore.ts'
 import { useDatabase } from './database.ts'
 import { aMember, anOrganization } from './organization.ts'
-import { expectDocumentsKept } from './searchDocuments.ts'
+import { expectDocumentsKept, keepCounts } from './searchDocuments.ts'
 
 /** Whatever came back, to be looked into by key or printed; expectations say what it has to be. */
 export type Json = { readonly [key: string]: Json; readonly [index: number]: Json } & string
@@ -54,6 +54,7 @@ export function useApi({ outside }: { outside?: Outside } = {}) {
 
   const client = async (more: Parameters<typeof anOrganization>[1] = {}): Promise<Client> => {
     const { apiKey, organizationId } = await anOrganization(database(), more)
+    await keepCounts(database(), organizationId)
     return clientOf(running(), apiKey, organizationId)
   }
   const member = async (of: Client, roleId: string): Promise<Client & { userId: string }> => {

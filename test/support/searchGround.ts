@@ -74,6 +74,7 @@ export async function aSearchedOrganization(database: Database, random: Random) 
     for (const noun of CUSTOM_OF) await database.run(rebuildCustomSql(noun))
     await recountTotals(database)
     await gatherSome(database, organizationId, records.lead.length)
+    await countSome(database)
     if (manyDue)
       await database.run(sql`insert into lead_words_due (organization_id, lead_id)
         select ${organizationId}, 'lead_' || n from generate_series(1, 1100) n`)
@@ -95,6 +96,19 @@ async function gatherSome(database: Database, organizationId: string, leads: num
   await database.run(sql`insert into lead_words (organization_id, lead_id, created_at, words)
     select d.organization_id, d.lead_id, now(), (select w.words from lead_words w where w.organization_id = d.organization_id limit 1)
     from lead_words_due d`)
-  await database.run(sql`update lead_words w set words = null where hashtext(w.lead_id) % 5 = 1
+  await database.run(sql`update lead_words w set words = null, hidden_words = null where hashtext(w.lead_id) % 5 = 1
     and not exists (select 1 from lead_words_due d where d.lead_id = w.lead_id)`)
+}
+
+/** Of each word, and of how it begins, it is known how many leads have it; of some it is not. */
+async function countSome(database: Database): Promise<void> {
+  await database.run(sql`delete from lead_word_counts`)
+  await database.run(sql`insert into lead_word_counts (organization_id, query, count)
+    select q.organization_id, q.query::text, (
+      select count(*) from lead_words w where w.organization_id = q.organization_id and w.words @@ q.query)
+    from (
+      select distinct s.organization_id, (quote_literal(left(word, length)) || suffix)::tsquery as query
+      from search_documents s, unnest(tsvector_to_array(s.words)) word,
+        unnest(array[1, 3, 100]) length, unnest(array['', ':*']) suffix
+      where hashtext(word) % 3 <> 0) q`)
 }

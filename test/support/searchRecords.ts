@@ -198,8 +198,9 @@ export function randomRecords(random: Random, ground: Ground): Records {
     visibleTo: visibleTo(),
     kind: pick(['lead', 'outgoing-call', 'missed-call']),
     contactId: among(contact, of.id),
-    opportunityId: among(opportunity, of.id),
-    caseId: among(case_, of.id),
+    // A task can be about what another lead has.
+    opportunityId: chance(0.2) ? pick(opportunity).id : among(opportunity, of.id),
+    caseId: chance(0.2) ? pick(case_).id : among(case_, of.id),
     activityId: null,
     threadId: null,
     assigneeId: maybe(pick(userIds)),

@@ -1,3 +1,4 @@
+import type { Scope } from '../../src/domain/permission.ts'
 import type { Ground, Kept, Records, Stored } from './searchRecords.ts'
 import type { Thing } from './searchReference.ts'
 
@@ -7,19 +8,21 @@ export type Things = Readonly<Record<Kept, readonly Thing[]>>
 /**
  * Puts together what the reference looks at. What is deleted is not there; nor is what the viewer does not see, or what
  * that hides with it.
- * @param principals the user and their groups, where not everything is seen
+ * @param viewer who does not see everything
  */
 export function thingsOf(
   records: Records,
   ground: Ground,
   offsetHours: number,
-  principals?: readonly string[],
+  viewer?: Pick<Scope, 'principals' | 'assigned'>,
 ): Things {
   const byId = new Map(Object.values(records).flatMap((of) => of.map((one) => [one.id, one] as const)))
   const isSeen = (one: Stored): boolean => {
     const { visibleTo } = one
     const own =
-      principals === undefined || !Array.isArray(visibleTo) || visibleTo.some((id) => principals.includes(String(id)))
+      viewer === undefined ||
+      ((!Array.isArray(visibleTo) || visibleTo.some((id) => viewer.principals?.includes(String(id)))) &&
+        (!('isCompany' in one) || isAssigned(one, viewer)))
     return (
       own &&
       ABOVE.every(([, key]) => one[key] == null || one[key] === one.id || isSeen(byId.get(one[key] as string) ?? one))
@@ -57,6 +60,12 @@ export function thingsOf(
   for (const one of things.contact)
     one.timezone_id = zoneOfPhone(one) ?? zoneOfAddress(one) ?? zoneOfAddress(one.lead as Thing)
   return things
+}
+
+function isAssigned({ custom }: Stored, { assigned }: Pick<Scope, 'assigned'>): boolean {
+  if (assigned === undefined) return true
+  const named = assigned.fieldIds.flatMap((id) => (custom as Readonly<Record<string, unknown>>)[id] ?? [])
+  return named.length === 0 ? assigned.seesUnassigned : named.includes(assigned.userId)
 }
 
 const ABOVE = [

@@ -54,6 +54,43 @@ export function randomNode(choice: Choice, object: ObjectType, depth = 3): Node 
   return { kind: 'related', object, related, node: random.chance(0.15) ? { kind: 'all' } : child(related) }
 }
 
+/** One or two words that are anywhere in a lead. */
+export function randomWords(random: Random): Node {
+  const words = Array.from({ length: 1 + random.below(2) }, () => ({
+    mode: random.pick(['full_words', 'beginning_of_words'] as const),
+    value: random.pick(WORDS).split(' ')[0] ?? '',
+  }))
+  const nodes = words.map((match): Node => ({ kind: 'text', object: 'lead', match }))
+  return nodes.length === 1 && nodes[0] !== undefined ? nodes[0] : { kind: 'and', nodes }
+}
+
+/** A thing that a lead has, another that it has not, or both: what an index finds without a look at the leads. */
+export function randomHaving(choice: Choice): Node {
+  const { random } = choice
+  const [had, field] = random.pick([
+    ['call', { object: 'call', name: 'date' }],
+    ['email', { object: 'email', name: 'date' }],
+    ['opportunity', { object: 'opportunity', name: 'value' }],
+    ['contactEmail', { object: 'contactEmail', name: 'email' }],
+    ['contactPhone', { object: 'contactPhone', name: 'phone' }],
+    ['lead', { object: 'lead', custom: 'cf_number', type: 'number' }],
+    ['lead', { object: 'lead', custom: 'cf_date', type: 'date' }],
+  ] as const satisfies readonly (readonly [ObjectType, FieldRef])[])
+  const type =
+    'custom' in field ? field.type : fields(had).find(({ ref }) => 'name' in ref && ref.name === field.name)?.type
+  const own: Node = { kind: 'field', field, condition: randomCondition(choice, type ?? 'text') }
+  const node: Node =
+    random.chance(0.3) && had !== 'lead' ? { kind: 'and', nodes: [own, randomNode(choice, had, 1)] } : own
+  const has: Node = had === 'lead' ? node : { kind: 'related', object: 'lead', related: had, node }
+  if (random.chance(0.5)) return has
+  const related = random.pick(relatedTo('lead'))
+  const missing: Node = {
+    kind: 'not',
+    node: { kind: 'related', object: 'lead', related, node: randomNode(choice, related, 1) },
+  }
+  return random.chance(0.4) ? missing : { kind: 'and', nodes: [has, missing] }
+}
+
 /** What a list may be sorted by, by one or several fields. */
 export function randomSort({ random }: Choice, object: ObjectType): readonly SortKey[] {
   return Array.from({ length: random.below(3) }, () => ({

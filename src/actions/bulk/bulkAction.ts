@@ -19,7 +19,7 @@ import type { Batch } from '../../store/batch.ts'
 import type { Counts } from '../../store/bulkChosen.ts'
 import { type Context, change, remove, stamps, type Transaction, together, touched, type Written } from '../context.ts'
 import { Problems } from '../problems.ts'
-import { type Asked, chosenOf, type Found, foundBy } from './bulkChosen.ts'
+import { type Asked, askedOf, chosenOf, type Found, foundBy } from './bulkChosen.ts'
 import type { BulkTask } from './bulkPart.ts'
 import { permitUndo, planOf, targetOf } from './bulkPlan.ts'
 
@@ -140,15 +140,9 @@ async function countOf(ctx: Context, { action, found }: Checked<Asking>): Promis
 
 /** What all of them have, at the beginning. */
 function blank(ctx: Context, draft: Draft<Asked & Pick<BulkAction, 'sendsDoneEmail'>>) {
-  const wrapped = draft.searchQuery as Readonly<Record<string, unknown>> | null | undefined
-  // As Smart Views have it, with the order beside the query.
-  const isWrapped = wrapped != null && wrapped.type === undefined && wrapped.query !== undefined
   return {
     ...stamps(ctx),
-    query: draft.query ?? null,
-    searchQuery: isWrapped ? wrapped.query : (wrapped ?? null),
-    sort: draft.sort ?? (isWrapped ? (wrapped.sort ?? []) : []),
-    resultsLimit: draft.resultsLimit ?? null,
+    ...askedOf(draft),
     sendsDoneEmail: draft.sendsDoneEmail ?? true,
     ...AT_FIRST,
     membershipId: ctx.actor.membershipId,

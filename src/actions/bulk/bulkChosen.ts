@@ -10,6 +10,18 @@ import { askedInJson, askedInText, type Sought } from '../searching/search.ts'
 /** What a bulk action looks for. */
 export type Asked = Pick<BulkAction, 'query' | 'searchQuery' | 'sort' | 'resultsLimit'>
 
+/** What a draft asks for; a tree may be wrapped as Smart Views have it, with the order beside the query. */
+export function askedOf(draft: { readonly [K in keyof Asked]?: Asked[K] | null }): Asked {
+  const given = (draft.searchQuery ?? null) as Readonly<Record<string, unknown>> | null
+  const isWrapped = given !== null && given.type === undefined && given.query !== undefined
+  return {
+    query: draft.query ?? null,
+    searchQuery: isWrapped ? given.query : given,
+    sort: draft.sort ?? (isWrapped ? given.sort : undefined) ?? [],
+    resultsLimit: draft.resultsLimit ?? null,
+  }
+}
+
 /** What is looked for, and how many of it may be found. */
 export type Found = Pick<Sought, 'object' | 'where' | 'order' | 'resultsLimit'>
 

@@ -4,6 +4,7 @@ import type { Batch } from '../../store/batch.ts'
 import { type Context, together } from '../context.ts'
 import type { Item } from './bulkDeeds.ts'
 import type { Plan } from './bulkPlan.ts'
+import { roundsOf } from './rounds.ts'
 
 /** A bulk action, and the request that asked for it to be worked on. */
 export type BulkTask = { readonly noun: BulkNoun; readonly id: string; readonly requestId: string | null }
@@ -80,9 +81,9 @@ function errorsOf(ctx: Context, action: BulkAction, failures: readonly Failure[]
 /** Does something to each of these, and says to which it could not be done. */
 async function actOnAll(tx: Batch, within: Context, plan: Plan, ids: readonly string[]): Promise<readonly Failure[]> {
   const failures: Failure[] = []
-  let left: readonly Item[] = plan.changesLead ? await withLeads(tx, plan, ids) : ids.map((id) => ({ id }))
-  while (left.length > 0) {
-    const round = plan.changesLead ? oneOfEachLead(left, leadOf) : left
+  const items: readonly Item[] = plan.changesLead ? await withLeads(tx, plan, ids) : ids.map((id) => ({ id }))
+  for (const [i, round] of roundsOf(items, leadOf).entries()) {
+    if (i > 0) await tx.flush()
     await tx.foresee(
       plan.noun,
       round.map(({ id }) => id),
@@ -92,9 +93,6 @@ async function actOnAll(tx: Batch, within: Context, plan: Plan, ids: readonly st
       const message = await failureOf(() => plan.act(within, id))
       if (message !== undefined) failures.push({ id, message })
     }
-    const done = new Set(round)
-    left = left.filter((item) => !done.has(item))
-    if (left.length > 0) await tx.flush()
   }
   return failures
 }
@@ -104,15 +102,10 @@ async function withLeads(tx: Batch, { noun }: Plan, ids: readonly string[]): Pro
   return ids.map((id) => found.get(id) ?? { id })
 }
 
-/** The first of each lead: what comes after it may depend on it. */
-export const oneOfEachLead = <T>(items: readonly T[], leadOf: (item: T) => string): readonly T[] => [
-  ...new Map(items.toReversed().map((item) => [leadOf(item), item])).values(),
-]
-
 const leadOf = ({ leadId, id }: Item) => leadId ?? id
 
 /** Why something could not be done; undefined where it could. */
-async function failureOf(act: () => Promise<unknown>): Promise<string | undefined> {
+export async function failureOf(act: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await act()
     return undefined

@@ -1,11 +1,11 @@
 import type { BulkAction } from '../../domain/bulkAction.ts'
-import { AjarError, isUnavailable } from '../../domain/errors.ts'
 import type { Batch } from '../../store/batch.ts'
 import { type Context, together } from '../context.ts'
 import { undoOne } from '../undo/undo.ts'
 import { MANY, type Refusal, TOLD, type Told, type Work } from '../undo/undoing.ts'
-import { advance, type BulkTask, type Failure, messageOf, oneOfEachLead } from './bulkPart.ts'
+import { advance, type BulkTask, type Failure, failureOf, messageOf } from './bulkPart.ts'
 import { foreseen } from './bulkUndoForeseen.ts'
+import { roundsOf } from './rounds.ts'
 
 /** Events that cannot be undone, and why. */
 type Obstacles = ReadonlyMap<string, Failure>
@@ -86,9 +86,9 @@ async function undoAll(tx: Batch, ctx: Context, ids: readonly string[], force: b
   const obstacles = new Map<string, Failure>()
   for (const id of ids)
     if (!found.has(id)) obstacles.set(id, { id, message: 'The event that tells of it is not known any more.' })
-  let left = ids.flatMap((id) => found.get(id) ?? [])
-  while (left.length > 0 && obstacles.size === 0) {
-    const round = oneOfEachLead(left, leadOf)
+  if (obstacles.size > 0) return obstacles
+  const inOrder = ids.flatMap((id) => found.get(id) ?? [])
+  for (const round of roundsOf(inOrder, leadOf)) {
     tx.gather(metaByLead(ctx, round))
     const known = await foreseen(ctx, tx, round)
     for (const told of round) {
@@ -98,8 +98,6 @@ async function undoAll(tx: Batch, ctx: Context, ids: readonly string[], force: b
     }
     if (obstacles.size > 0) return obstacles
     await tx.release()
-    const done = new Set(round)
-    left = left.filter((told) => !done.has(told))
   }
   return obstacles
 }
@@ -114,13 +112,8 @@ const toldIn = async (tx: Batch, ids: readonly string[]): Promise<readonly Told[
 
 /** Why an event cannot be undone; undefined where it was, or nothing of it is left to be undone. */
 async function obstacleTo(work: Work, told: Told): Promise<string | undefined> {
-  try {
-    await undoOne(work, told)
-  } catch (error) {
-    if (!(error instanceof AjarError) || isUnavailable(error)) throw error
-    return messageOf(error)
-  }
-  return work.refusals.length === 0 ? undefined : work.refusals.map(sentence).join(' ')
+  const failure = await failureOf(() => undoOne(work, told))
+  return failure ?? (work.refusals.length === 0 ? undefined : work.refusals.map(sentence).join(' '))
 }
 
 const sentence = ({ field, reason, because }: Refusal) =>

@@ -8,8 +8,11 @@ import {
   type Export,
   type ExportKind,
   isExportUnderWay,
+  MAX_EXPORTS_UNDER_WAY,
+  UNDER_WAY,
 } from '../../domain/export.ts'
 import { permit } from '../../domain/permission.ts'
+import { askedOf } from '../bulk/bulkChosen.ts'
 import { type Context, remove, stamps, type Transaction, together, touched, type Written } from '../context.ts'
 import type { Content } from '../files/fileContent.ts'
 import { Problems } from '../problems.ts'
@@ -23,10 +26,22 @@ export async function createExport(ctx: Context, draft: ExportDraft): Promise<Wr
   const asked = checkedExport(ctx, draft)
   await plannedExport(ctx, asked)
   return remove(ctx, async (tx) => {
+    await leaveRoom(ctx, tx)
     tx.insert('export', asked)
     await tx.enqueue('export', { id: asked.id, requestId: ctx.request.id }, ctx.actor.membershipId)
     return asked.id
   })
+}
+
+/** Refuses one more than may be under way. Not by 429: of that, clients take apart how long the rate limit lasts. */
+async function leaveRoom(ctx: Context, tx: Transaction): Promise<void> {
+  // Who asks for another one at the same moment waits here, and then counts this one.
+  await tx.get('organization', ctx.actor.organizationId)
+  const underWay = await tx.related('export', 'status', UNDER_WAY)
+  if (underWay.length >= MAX_EXPORTS_UNDER_WAY)
+    throw refused(
+      `An organization can have ${MAX_EXPORTS_UNDER_WAY} exports under way at most. Wait until one has ended, or cancel one.`,
+    )
 }
 
 /** Gives up an export that is not done yet. */
@@ -107,7 +122,6 @@ function checkedExport(ctx: Context, draft: ExportDraft): Export {
     )
   if (draft.params != null && kind === 'lead') problems.add(['params'], 'object', 'These choose opportunities.')
   problems.settle()
-  const { query, sort, isWrapped } = unwrapped(draft)
   return {
     ...stamps(ctx),
     id: ctx.ids('export'),
@@ -115,10 +129,7 @@ function checkedExport(ctx: Context, draft: ExportDraft): Export {
     type,
     format,
     dateFormat,
-    query: draft.query ?? null,
-    searchQuery: query,
-    sort: draft.sort ?? (isWrapped ? (sort ?? []) : []),
-    resultsLimit: draft.resultsLimit ?? null,
+    ...askedOf(draft),
     params: draft.params ?? null,
     fields: draft.fields ?? null,
     includesActivities: draft.includesActivities ?? false,
@@ -136,11 +147,4 @@ function checkedExport(ctx: Context, draft: ExportDraft): Export {
     size: null,
     sha256: null,
   }
-}
-
-/** A query as Smart Views have it, with the order beside it. */
-function unwrapped({ searchQuery }: ExportDraft) {
-  const wrapped = (searchQuery ?? null) as Readonly<Record<string, unknown>> | null
-  const isWrapped = wrapped !== null && wrapped.type === undefined && wrapped.query !== undefined
-  return { isWrapped, query: isWrapped ? wrapped.query : wrapped, sort: wrapped?.sort }
 }

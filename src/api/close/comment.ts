@@ -1,6 +1,6 @@
 import { refused } from '../../domain/errors.ts'
 import { longText, shown } from '../resource/codec.ts'
-import { exact, oneOf } from '../resource/filter.ts'
+import { anyOf, exact } from '../resource/filter.ts'
 import { field, input, readOnly, resource } from '../resource/resource.ts'
 import { byDate, id, isoTime, string, stringOrNull } from './common.ts'
 
@@ -53,8 +53,8 @@ export const commentThread = resource('commentThread', {
     updated_at: readOnly('updatedAt', isoTime),
   },
   filters: {
-    ids: { ...oneOf('id'), bare: 'in' },
-    object_ids: { ...oneOf('objectId'), bare: 'in' },
+    ids: anyOf('id'),
+    object_ids: anyOf('objectId'),
     ...byDate.filters,
   },
   orders: byDate.orders,

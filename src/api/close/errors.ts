@@ -88,7 +88,8 @@ function put(tree: Tree, [name, index, ...rest]: readonly string[], message: str
   put(items.errors[index], rest, message)
 }
 
-function sentence({ code, detail }: Problem): string {
+/** What is wrong with one value, as this dialect says it. */
+export function sentence({ code, detail }: Problem): string {
   switch (code) {
     case 'required':
       return 'This field is required.'

@@ -21,6 +21,7 @@ import { viewOf } from '../resource/view.ts'
 import { createAnswer } from '../resource/write.ts'
 import { choosing, MAX_QUERY } from './choosing.ts'
 import { byDate, integerOrNull, stamps, string, stringOrNull } from './common.ts'
+import { sentence } from './errors.ts'
 import { sheetOf } from './exportSheet.ts'
 import { opportunity } from './opportunity.ts'
 import { searchIn } from './query.ts'
@@ -185,10 +186,10 @@ async function chosenBy(ctx: Context, given: Readonly<Record<string, unknown>>) 
   const { where, problems } = readFilters(opportunity.filters, params, ctx.offsetHours)
   if (problems.length > 0)
     throw invalid(
-      problems.map(({ path, code, detail }) => ({
+      problems.map((problem) => ({
         path: ['params'],
         code: 'object',
-        detail: `${path.join('.')}: ${detail ?? code}`,
+        detail: `${problem.path.join('.')}: ${sentence(problem)}`,
       })),
     )
   const sought = await searchIn(ctx, opportunity, params)

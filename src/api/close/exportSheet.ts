@@ -55,23 +55,11 @@ function belongings({ includesActivities, includesCustomObjects }: Export): View
   ]
 }
 
+const STAMPS = ['created_by', 'created_by_name', 'updated_by', 'updated_by_name', 'date_created', 'date_updated']
+
 /** What a table has of each, before custom fields. A name in brackets comes only with addresses. */
 const COLUMNS: Readonly<Record<ExportedNoun, readonly string[]>> = {
-  lead: [
-    'id',
-    'display_name',
-    'description',
-    'url',
-    'html_url',
-    'status_id',
-    'status_label',
-    'created_by',
-    'created_by_name',
-    'updated_by',
-    'updated_by_name',
-    'date_created',
-    'date_updated',
-  ],
+  lead: ['id', 'display_name', 'description', 'url', 'html_url', 'status_id', 'status_label', ...STAMPS],
   contact: ['id', 'name', 'title', 'lead_id', 'created_by', 'updated_by', 'date_created', 'date_updated'],
   opportunity: [
     'id',
@@ -97,12 +85,7 @@ const COLUMNS: Readonly<Record<ExportedNoun, readonly string[]>> = {
     'note',
     'date_won',
     'date_lost',
-    'created_by',
-    'created_by_name',
-    'updated_by',
-    'updated_by_name',
-    'date_created',
-    'date_updated',
+    ...STAMPS,
   ],
 }
 

@@ -99,7 +99,7 @@ const fieldOf = (of: Resource, { path }: Filter) =>
 
 type Describe = (name: string, filter: Filter) => string
 
-const isTime = ({ problem }: Filter) => problem === 'invalid_instant' || problem === 'invalid_date'
+const isTime = ({ wrong: { code } }: Filter) => code === 'invalid_instant' || code === 'invalid_date'
 const later = (filter: Filter) => (isTime(filter) ? 'later' : 'more')
 const earlier = (filter: Filter) => (isTime(filter) ? 'earlier' : 'less')
 

@@ -11,7 +11,8 @@ export type Filter<P extends string = string> = {
   readonly operators: readonly Suffix[]
   /** @param offsetHours the caller's distance from UTC, which says when a day begins */
   readonly read: (text: string, offsetHours: number) => string | number | boolean | undefined
-  readonly problem: Problem['code']
+  /** What is said of a value that cannot be read. */
+  readonly wrong: Wrong
   /** Translates a wire word into the kept one. */
   readonly words?: Readonly<Record<string, string>>
   /** What the name without a suffix means, where that is not equality. */
@@ -26,6 +27,10 @@ export type Filter<P extends string = string> = {
   readonly overrides?: (text: string) => readonly string[]
 }
 
+type Wrong = Pick<Problem, 'code' | 'detail'>
+const NO_TEXT: Wrong = { code: 'wrong_type', detail: 'string' }
+const NO_BOOLEAN: Wrong = { code: 'wrong_type', detail: 'boolean' }
+
 const BOOLEANS = new Map([
   ['true', true],
   ['false', false],
@@ -37,7 +42,7 @@ export const exact = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: ['eq'],
   read: cleaned,
-  problem: 'wrong_type',
+  wrong: NO_TEXT,
 })
 
 /** Equality with one or any of several values. */
@@ -46,17 +51,24 @@ export const oneOf = <const P extends string>(path: P, words?: Readonly<Record<s
   operators: ['eq', 'in'],
   // A word that the wire does not have is not looked for under its domain name either.
   read: (text) => (words === undefined ? cleaned(text) : Object.hasOwn(words, text) ? words[text] : ''),
-  problem: 'wrong_type',
+  wrong: NO_TEXT,
 })
 
-/** The same of users; a group among them stands for its members. */
+/** Several values, of which any will do, though nothing behind the name says so. */
+export const anyOf = <const P extends string>(path: P): Filter<P> => ({
+  ...oneOf(path),
+  operators: ['in'],
+  bare: 'in',
+})
+
+/** One or several users; a group among them stands for its members. */
 export const people = <const P extends string>(path: P): Filter<P> => ({ ...oneOf(path), people: true })
 
 export const flag = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: ['eq'],
   read: asBoolean,
-  problem: 'wrong_type',
+  wrong: NO_BOOLEAN,
 })
 
 const RANGE: readonly Suffix[] = ['eq', 'gt', 'gte', 'lt', 'lte']
@@ -67,7 +79,7 @@ export const instants = <const P extends string>(path: P): Filter<P> => ({
   operators: RANGE,
   read: (text, offsetHours) =>
     (parseDate(text) === null ? parseInstant(text) : startOfDay(text, offsetHours)) ?? undefined,
-  problem: 'invalid_instant',
+  wrong: { code: 'invalid_instant' },
 })
 
 /** A span of calendar dates. */
@@ -75,7 +87,7 @@ export const dates = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: RANGE,
   read: (text) => parseDate(text) ?? parseInstant(text)?.slice(0, 10),
-  problem: 'invalid_date',
+  wrong: { code: 'invalid_date' },
 })
 
 /** Only what comes after an instant. */
@@ -83,7 +95,7 @@ export const after = <const P extends string>(path: P): Filter<P> => ({
   path,
   operators: ['gt'],
   read: (text) => parseInstant(text) ?? undefined,
-  problem: 'invalid_instant',
+  wrong: { code: 'invalid_instant' },
   bare: 'gt',
 })
 
@@ -108,7 +120,7 @@ export function readFilters(
     if (filter === undefined || op === undefined || rest.length > 0 || param.endsWith('__eq')) continue
     if (filter.everything !== undefined && text.split(',').includes(filter.everything)) continue
     const value = readValue(filter, op, text, offsetHours)
-    if (value === undefined) problems.push({ path: [param], code: filter.problem, detail: text })
+    if (isWrong(value)) problems.push({ path: [param], ...value })
     else where.push({ path: filter.path, op: filter.people && namesGroup(value) ? 'among' : op, value })
   }
   return { where, problems }
@@ -125,13 +137,16 @@ function usualOf(filters: Readonly<Record<string, Filter>>, params: Params): Par
   return Object.fromEntries(unsaid.map(([name, { usual = '' }]) => [name, usual]))
 }
 
-// An empty value means null, two quotes an empty text.
-function readValue(filter: Filter, op: Operator, text: string, offsetHours: number): ConditionValue | undefined {
-  if (text === '' && filter.bare === undefined) return null
-  if (text === '""') return filter.read('', offsetHours)
-  if (op !== 'in') return filter.read(text, offsetHours)
+// An empty value means null, but for a span, which needs an end; two quotes are an empty text.
+function readValue(filter: Filter, op: Operator, text: string, offsetHours: number): ConditionValue | Wrong {
+  const { read, wrong, bare } = filter
+  if (text === '' && bare === undefined && (op === 'eq' || op === 'in')) return null
+  if (op !== 'in' || text === '""') return read(text === '""' ? '' : text, offsetHours) ?? wrong
   const parts = text.split(',').filter((part) => part !== '')
-  if (parts.length > MAX_VALUES) return undefined
-  const values = parts.map((part) => filter.read(part, offsetHours))
-  return values.includes(undefined) ? undefined : values.filter((value) => value !== undefined)
+  if (parts.length > MAX_VALUES) return { code: 'list_too_long' }
+  const values = parts.flatMap((part) => read(part, offsetHours) ?? [])
+  return values.length === parts.length ? values : wrong
 }
+
+const isWrong = (value: ConditionValue | Wrong): value is Wrong =>
+  typeof value === 'object' && value !== null && 'code' in value

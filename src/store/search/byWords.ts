@@ -1,30 +1,18 @@
-import type { Sql } from 'sql-template-tag'
 import type { Scope } from '../../domain/permission.ts'
 import type { Condition, Match } from '../../search/listQuery.ts'
 import type { Node, TextMatch } from '../../search/tree.ts'
-import { relationsFor, sightOf } from '../visibility.ts'
-import { leadsWithSql } from './document.ts'
-import { gatheredIn } from './gathered.ts'
+import { relationsFor } from '../visibility.ts'
+import { leadsWith } from './document.ts'
+import type { Gathered } from './gathered.ts'
 import { parted, saysNothing } from './text.ts'
 
-/** The leads that have all of some words, as a query. */
-export type ByWords = {
-  /** A query for `lead_id` and `created_at`, which is null where not `isGathered`; then some of them may be hidden. */
-  readonly leads: Sql
-  readonly isGathered: Sql
-}
-
-/** What is asked for, where it is leads by words, and nothing else; undefined otherwise. */
-export function byWords(scope: Scope, where: readonly Condition[]): ByWords | undefined {
+/** What is found, where leads by words are asked for, and nothing else; undefined otherwise. */
+export function byWords(scope: Scope, where: readonly Condition[]): Gathered | undefined {
   const [only, ...others] = where
   if (only === undefined || !('matches' in only) || others.length > 0 || scope.assigned !== undefined) return undefined
   const words = wordsAlone(only)
   if (words === undefined) return undefined
-  const asker = { organizationId: scope.organizationId, clock: only.clock }
-  return {
-    leads: leadsWithSql(words, relationsFor(scope), asker),
-    isGathered: gatheredIn(scope.organizationId, sightOf(scope) !== undefined),
-  }
+  return leadsWith(words, relationsFor(scope), { organizationId: scope.organizationId, clock: only.clock })
 }
 
 function wordsAlone({ object, matches, slice }: Match): readonly TextMatch[] | undefined {

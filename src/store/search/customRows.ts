@@ -25,6 +25,25 @@ export function customRowsSql(
   )
 }
 
+/**
+ * A query for the `id` and the `organization_id` of all objects of a noun that have such a value, one for each value. It
+ * reads an index alone, which tells the objects of several nouns with the same field by their ids. Undefined where the
+ * rows do not know for sure.
+ */
+export function customObjectsSql(
+  noun: 'lead',
+  field: CustomFieldRef,
+  condition: Condition,
+  asker: Asker,
+): Sql | undefined {
+  const isSo = areExact(condition) ? isSoSql(field, condition, asker) : undefined
+  return (
+    isSo &&
+    sql`select v.object_id as id, v.organization_id from custom_values v where v.organization_id = ${asker.organizationId}
+      and v.field_id = ${textParam(field.custom)} and ${isSo} and starts_with(v.object_id, ${`${noun}_`})`
+  )
+}
+
 function isSoSql({ type }: CustomFieldRef, condition: Condition, { clock }: Asker): Sql | undefined {
   switch (condition.kind) {
     case 'numbers':

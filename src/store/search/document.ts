@@ -1,10 +1,10 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
-import type { NounName } from '../../domain/catalogue.ts'
 import type { TextMatch } from '../../search/tree.ts'
+import { OF_LEADS } from '../hiddenWords.ts'
 import type { Relations } from '../table.ts'
 import { asStored, tables } from '../tables.ts'
 import { seenSql, sightIn } from '../visibility.ts'
-import { gatheredSql } from './gathered.ts'
+import { type Gathered, gatheredBy, gatheredSql } from './gathered.ts'
 import { hasId, isPart } from './part.ts'
 import type { Asker, Row } from './row.ts'
 import { parted, querySql, saysNothing } from './text.ts'
@@ -60,16 +60,18 @@ const idsSql = (id: Sql, matches: readonly TextMatch[], { organizationId }: Aske
 /** The same for leads, of which the gathered words are known. */
 function leadsSql(row: Row, matches: readonly TextMatch[], asker: Asker): Sql {
   const [phrases, words] = apart(matches.flatMap(parted))
-  const leads = () => sql`select g.lead_id from (${leadsWithSql(words, row.joins.relations, asker)}) g`
+  const leads = () => {
+    const gathered = leadsWith(words, row.joins.relations, asker)
+    return sql`(${gathered.beginning}select g.lead_id from (${gatheredSql(asker, gathered)}) g)`
+  }
   if (phrases.length === 0) return leads()
   const found = idsSql(raw('d.lead_id'), phrases, asker, seenDocumentSql(row.joins.relations))
   return words.length === 0 ? found : sql`${found} intersect ${leads()}`
 }
 
-/** A query for the `lead_id`, and as a rule the `created_at`, of leads that have each of some words in what is seen of them. */
-export function leadsWithSql(words: readonly TextMatch[], relations: Relations, asker: Asker): Sql {
-  const otherwise = idsSql(raw('d.lead_id'), words, asker, seenDocumentSql(relations))
-  return gatheredSql(words, asker, { hides: sightIn(relations) !== undefined, otherwise })
+/** What finds the leads that have each of some words in what is seen of them. */
+export function leadsWith(words: readonly TextMatch[], relations: Relations, asker: Asker): Gathered {
+  return gatheredBy(words, asker, { sight: sightIn(relations), sees: seenDocumentSql(relations) })
 }
 
 /** Phrases, and words by themselves. */
@@ -81,15 +83,16 @@ function apart(parts: readonly TextMatch[]): readonly [TextMatch[], TextMatch[]]
 export const foundSql = ({ organizationId }: Asker, query: Sql, on: Sql) =>
   sql`exists (select 1 from search_documents d where d.organization_id = ${organizationId} and d.words @@ ${query} and ${on})`
 
-const OF_LEADS = ['contact', 'opportunity', 'task', 'case', 'activity'] as const satisfies readonly NounName[]
-
-/** That the object of the document `d`, which belongs to a lead that is seen, is seen too. */
+/**
+ * That the object of the document `d`, which belongs to a lead that is seen, is seen too. The offset keeps the planner from
+ * reading all contacts first, in case of many documents.
+ */
 function seenDocumentSql(relations: Relations): Sql {
   const sight = sightIn(relations)
   if (sight === undefined) return raw('')
   const cases = OF_LEADS.map(
     (noun) => `when '${noun}' then exists (select 1 from ${tables[noun].name} x
-      where x.organization_id = d.organization_id and x.id = d.id and ${seenSql(noun, 'x', sight, asStored, 'lead') ?? 'true'})`,
+      where x.organization_id = d.organization_id and x.id = d.id and ${seenSql(noun, 'x', sight, asStored, 'lead') ?? 'true'} offset 0)`,
   )
   return raw(` and case d.noun ${cases.join(' ')} else true end`)
 }

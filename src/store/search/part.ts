@@ -24,14 +24,15 @@ export const hasId = (object: ObjectType) =>
  * `holder_id` for either, and the `value`. A lead has those of its contacts, too.
  *
  * The holders stand there without a condition of their own, so that PostgreSQL looks each up by whatever it knows of them:
- * it takes a union apart only then. Where an index knows the few that can matter, they come first.
+ * it takes a union apart only then. Where an index knows the few that can matter, they come first, as an array: sorted, they
+ * are looked up in less time than one by one.
  * @param among the holders that can matter; undefined for all
  */
 export function partsSql({ object, joins: { relations } }: Row, part: Part, among?: Holders): Sql | undefined {
   const contacts = object === 'lead' ? relations.many('contact', 'lead') : seenAlready(relations, 'contact')
   const held = (noun: 'lead' | 'contact', relation: string, ids: string) => {
     const list = new Joins('h').path(noun, LISTS[part])
-    const few = `where h.deleted_at is null and h.id in (select f.id from found f where f.noun = '${noun}')`
+    const few = `where h.deleted_at is null and h.id = any(array(select f.id from found f where f.noun = '${noun}'))`
     return `select h.organization_id, ${ids}, h.id as holder_id, h.deleted_at, ${list} as list
       from ${relation} h ${among === undefined ? '' : few}`
   }

@@ -6,7 +6,7 @@ import { inOrder, isInSlice } from '../../../test/support/searchOrder.ts'
 import { NOW, type Records, randomRecords } from '../../../test/support/searchRecords.ts'
 import { matches } from '../../../test/support/searchReference.ts'
 import { type Things, thingsOf } from '../../../test/support/searchThings.ts'
-import { randomNode, randomSort } from '../../../test/support/searchTrees.ts'
+import { randomHaving, randomNode, randomSort, randomWords } from '../../../test/support/searchTrees.ts'
 import type { Scope } from '../../domain/permission.ts'
 import type { Match } from '../../search/listQuery.ts'
 import type { ObjectType, SortKey } from '../../search/tree.ts'
@@ -33,26 +33,43 @@ describe(`the store finds what the reference finds, in its order, AJAR_TEST_SEED
     ['some of it is hidden', 3, 300],
     ['some of it is hidden', 4, 300],
     ['some of it could be hidden', 5, 300],
+    ['some of it is hidden, and leads are seen that are assigned', 6, 300],
+    ['some of it is hidden, and leads are seen that are assigned', 7, 300],
   ])('where %s (%i)', { timeout: 120_000 * FACTOR }, async (sight, which, trees) => {
     const random = randomFrom(SEED + which)
     const { ground, groups, fill } = await aSearchedOrganization(database(), random)
     const made = randomRecords(random, ground)
-    const records = sight === 'some of it could be hidden' ? shownToAll(made) : made
+    const userId = ground.users[0]?.id ?? ''
+    const isAssigned = sight.endsWith('assigned')
+    const records =
+      sight === 'some of it could be hidden' ? shownToAll(made) : isAssigned ? assignedTo(userId, made) : made
     await fill(records, { manyDue: which === 2 || which === 4 })
     const offsetHours = random.pick([0, 2, -7.5])
-    const userId = ground.users[0]?.id ?? ''
     const groupIds = Object.keys(groups).filter((id) => groups[id]?.includes(userId))
     const principals = sight === 'everything is seen' ? undefined : [userId, ...groupIds]
     const { organizationId } = ground
-    const scope: Scope = { organizationId, offsetHours, ...(principals === undefined ? {} : { principals }) }
-    const things = thingsOf(records, ground, offsetHours, principals)
+    const assigned = { userId, fieldIds: ['cf_user'], seesUnassigned: which === 6 }
+    const viewer = principals && { principals, ...(isAssigned ? { assigned } : {}) }
+    const scope: Scope = { organizationId, offsetHours, ...viewer }
+    const things = thingsOf(records, ground, offsetHours, viewer)
     const clock = { now: NOW, offsetHours }
     const asker = { clock, userId, groups }
     const store = storesIn(database())(scope)
 
+    const choice = { random, ground, records }
+    /** Leads by words alone or by what they have, in the order in which they were made: what is asked most. */
+    const simpleQuestion = () => ({
+      match: {
+        object: 'lead' as const,
+        matches: random.chance(0.5) ? randomWords(random) : randomHaving(choice),
+        clock,
+      },
+      sort: [{ field: { object: 'lead' as const, name: 'date_created' }, descending: random.chance(0.7) }],
+      page: { limit: 1 + random.below(5), skip: random.below(3) },
+    })
     const question = () => {
+      if (random.chance(0.25)) return simpleQuestion()
       const object = random.pick(OBJECTS)
-      const choice = { random, ground, records }
       const match: Match = { object, matches: randomNode(choice, object), clock }
       const slice = { n: 1 + random.below(2), of: 2 }
       const page = { limit: 1 + random.below(5), skip: random.below(3) }
@@ -105,6 +122,14 @@ const shownToAll = (records: Records) =>
   Object.fromEntries(
     Object.entries(records).map(([noun, some]) => [noun, some.map((one: object) => ({ ...one, visibleTo: null }))]),
   ) as unknown as Records
+
+/** Every other lead names a user among others. */
+const assignedTo = (userId: string, records: Records): Records => ({
+  ...records,
+  lead: records.lead.map((one, i) =>
+    i % 2 === 0 ? { ...one, custom: { ...(one.custom as object), cf_user: ['user_other', userId] } } : one,
+  ),
+})
 
 const OWN: readonly ObjectType[] = ['lead', 'contact', 'opportunity', 'task', 'case']
 

@@ -15,7 +15,27 @@ export function wordsSql({ sql: value, type }: Values, match: TextMatch): Sql {
   }
   if (match.mode === 'exact_value')
     return sql`lower(${value} collate letters) = lower(${textParam(match.value)} collate letters)`
-  return saysNothing(match) ? sql`${value} <> ''` : sql`search_words(${value}) @@ ${querySql(match)}`
+  if (saysNothing(match)) return sql`${value} <> ''`
+  const exactly = sql`search_words(${value}) @@ ${querySql(match)}`
+  const pattern = patternOf(match)
+  return pattern === undefined ? exactly : sql`(left(${value} || ' ', 2000) collate "C" ~* ${pattern} or ${exactly})`
+}
+
+const PLAIN = /^(?:[a-z][a-z0-9]*|[0-9]+)$/
+const ASCII = /^[ -~]*$/
+const BETWEEN = '[\\t\\n\\r -/:-@[-`{-~]'
+
+/**
+ * What PostgreSQL finds in nearly all short texts that have a word or a phrase, ten times as fast as it takes them apart,
+ * and in no others: between ASCII characters that are no letters or digits a word is a word, whatever else there is.
+ * Undefined for several words, and for those that it might take for numbers.
+ */
+function patternOf({ mode, value }: TextMatch): string | undefined {
+  const words = wordsOf(value)
+  const isOne = mode === 'phrase' || words.length === 1
+  if (!isOne || words.length > MOST_WORDS || !ASCII.test(value) || !words.every((word) => PLAIN.test(word)))
+    return undefined
+  return `(^|${BETWEEN})${words.join(`${BETWEEN}+`)}${mode === 'beginning_of_words' ? '' : BETWEEN}`
 }
 
 /** Whether there is no word in it to look for. */

@@ -332,6 +332,45 @@ describe('the file', () => {
   })
 })
 
+// At the end, as a worker of another test would do all of these first.
+describe('how many', () => {
+  const FULL = {
+    status: 400,
+    body: {
+      errors: ['An organization can have 10 exports under way at most. Wait until one has ended, or cancel one.'],
+      'field-errors': {},
+    },
+  }
+  const ask = (own: Client, path = '/export/lead/') => own.post(path, { format: 'csv' })
+
+  test('ten may be under way, of all who ask and however they are asked for at once', async () => {
+    const own = await api.client()
+    const admin = await api.member(own, 'admin')
+    const replies = await Promise.all(
+      Array.from({ length: 14 }, (_, i) => ask(i % 2 ? own : admin, i % 3 ? '/export/lead/' : '/export/opportunity/')),
+    )
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(10)
+    for (const { status, body } of replies.filter((one) => one.status !== 200)) expect({ status, body }).toEqual(FULL)
+    expect(rowsOf(await own.get('/export/'))).toHaveLength(10)
+    // Whoever asks for nonsense is told of that first, and others have their own ten.
+    expect((await own.post('/export/lead/', { format: 'pdf' })).body['field-errors']).toHaveProperty('format')
+    expect((await ask(await api.client())).status).toBe(200)
+  })
+
+  test('one that has ended makes room for another', async () => {
+    const own = await api.client()
+    const asked = await Promise.all(Array.from({ length: 10 }, () => ask(own)))
+    const [canceled, done, failed] = asked.map(({ body }) => body.id as string)
+    await own.post(`/export/${canceled}/cancel/`)
+    for (const [id, status] of [
+      [done, 'done'],
+      [failed, 'error'],
+    ])
+      await api.database().run(sql`update exports set status = ${status} where id = ${id}`)
+    for (const status of [200, 200, 200, 400]) expect((await ask(own)).status).toBe(status)
+  })
+})
+
 /** Does a job of the night now. */
 async function nightly(data: { organizationId: string; membershipId: null; payload: object }, job: typeof exportJob) {
   const { openJobQueue } = await import('../../../src/store/jobQueue.ts')

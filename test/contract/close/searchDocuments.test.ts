@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
+import { gatherLeadWords } from '../../../src/store/leadWords.ts'
 import { type Client, rowsOf, useApi } from '../../support/api.ts'
 import '../../support/laws.ts'
 import { expectDocumentsKept } from '../../support/searchDocuments.ts'
@@ -59,6 +60,7 @@ const step = fc.record({
     'delete',
     'merge',
     'undo',
+    'gather',
     'move',
     'field',
     'custom',
@@ -97,7 +99,7 @@ async function begin(api: Client) {
   }
   for (const name of ['Harbor', 'North']) await add('/lead/', { name, contacts: [{ name: 'Ida' }], ...custom })
 
-  return (of: Step) => {
+  return async (of: Step) => {
     const { path, text: t, number: phone } = of
     const idOf = (wanted: Path, place: number) => {
       const some = made.filter((one) => one.path === wanted)
@@ -121,6 +123,9 @@ async function begin(api: Client) {
         return api.post('/lead/merge/', { source: lead_id, destination: idOf('/lead/', of.other) })
       case 'undo':
         return undo(api, lead_id)
+      case 'gather':
+        await gatherLeadWords(database(), api.organizationId, 10)
+        return { status: 200, text: '' }
       case 'move':
         return api.put(`/contact/${idOf('/contact/', of.other)}/`, { lead_id })
       case 'custom':

@@ -17,6 +17,23 @@ const GROUP = 'group_0VbgnA1hXaFgPu4VbYw7Z'
 export const TASK = 'task_0VbgpC7eS3wFe6ZcVb9AxYd4TnUrSl5LhQaK7iPsBjW'
 export const CREATED_AT = '2026-03-04T09:15:22.123000+00:00'
 
+const UNDER_WAY = {
+  status: 'processing',
+  n_leads: 1200,
+  n_leads_processed: 500,
+  n_objects: 1200,
+  n_objects_processed: 500,
+  n_errors: 0,
+  error: null,
+}
+const BULK_ACTION = {
+  query: 'bakery',
+  s_query: null,
+  sort: [],
+  results_limit: null,
+  send_done_email: false,
+  ...UNDER_WAY,
+}
 const EXPORT = {
   id: 'expo_0VbgpC7eS8bKj1EhAg6Fc',
   type: 'leads',
@@ -330,18 +347,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
   },
   BulkEditAction: {
     id: 'bulkedit_0VbgpC7eS9cLk2FiBh7Gd',
-    query: 'bakery',
-    s_query: null,
-    sort: [],
-    results_limit: null,
-    send_done_email: false,
-    status: 'processing',
-    n_leads: 1200,
-    n_leads_processed: 500,
-    n_objects: 1200,
-    n_objects_processed: 500,
-    n_errors: 0,
-    error: null,
+    ...BULK_ACTION,
     type: 'set_lead_status',
     lead_status_id: LEAD_STATUS,
     custom_field_id: null,
@@ -352,18 +358,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
   },
   BulkDeleteAction: {
     id: 'bulkdelete_0VbgpC7eS8bKj1EhAg6Fc',
-    query: 'bakery',
-    s_query: null,
-    sort: [],
-    results_limit: null,
-    send_done_email: false,
-    status: 'processing',
-    n_leads: 1200,
-    n_leads_processed: 500,
-    n_objects: 1200,
-    n_objects_processed: 500,
-    n_errors: 0,
-    error: null,
+    ...BULK_ACTION,
     bulk_object_type: 'lead',
   },
   BulkUndoAction: {
@@ -371,13 +366,7 @@ export const SHOWN: Readonly<Record<string, Values>> = {
     bulk_action_id: 'bulkedit_0VbgpC7eS9cLk2FiBh7Gd',
     bulk_action_type: 'edit',
     force: false,
-    status: 'processing',
-    n_leads: 1200,
-    n_leads_processed: 500,
-    n_objects: 1200,
-    n_objects_processed: 500,
-    n_errors: 0,
-    error: null,
+    ...UNDER_WAY,
   },
   LeadExport: EXPORT,
   OpportunityExport: { ...EXPORT, type: 'opps', format: 'json', query: null, params: { status_type: 'active' } },
