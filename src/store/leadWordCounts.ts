@@ -44,6 +44,25 @@ export const recountSql = (organizationId: string): Sql => sql`
   counted as (update lead_word_counts k set count = k.count + x.more from changed x
     where k.organization_id = ${organizationId} and k.query = x.query and x.more <> 0)`
 
+/** What of one database waits to be kept: one after the other, as only one can be at a time. */
+type Line = { end: Promise<void>; readonly waiting: Set<string> }
+const lines = new WeakMap<Database, Line>()
+// What is too much now is asked for again.
+const MOST_WAITING = 20
+
+/** Keeps a count when there is time for it. Whoever asked does not wait for that. */
+export function keepLater(database: Database, organizationId: string, query: string): void {
+  const line = lines.get(database) ?? { end: Promise.resolve(), waiting: new Set() }
+  lines.set(database, line)
+  const key = `${organizationId} ${query}`
+  if (line.waiting.has(key) || line.waiting.size >= MOST_WAITING) return
+  line.waiting.add(key)
+  line.end = line.end
+    .then(() => keepCount(database, organizationId, query))
+    .catch(() => undefined)
+    .finally(() => line.waiting.delete(key))
+}
+
 /** Keeps how many leads match a query, or notes that this was asked for; counts that nobody has asked for longest make room. */
 export async function keepCount(database: Database, organizationId: string, query: string): Promise<void> {
   await database.transaction(async (tx) => {

@@ -8,7 +8,7 @@ import { type Database, type Runner, UNNAMED } from './database.ts'
 import { countByOwnersSql } from './having.ts'
 import { hidesAnything } from './hides.ts'
 import { type SortedBy, sortedBy } from './keyset.ts'
-import { keepCount, wordCountSql } from './leadWordCounts.ts'
+import { keepLater, wordCountSql } from './leadWordCounts.ts'
 import { Joins, projection } from './projection.ts'
 import { byWords } from './search/byWords.ts'
 import type { Gathered } from './search/gathered.ts'
@@ -102,8 +102,7 @@ async function countByWords(
 ): Promise<number> {
   const statement = sql`${beginning(scope, where)}${wordCountSql(scope.organizationId, found)}`
   const [row] = await database.run<{ count: number; worth: string | null }>(statement)
-  // Whoever asked does not wait for it, and another time will do as well.
-  if (row?.worth != null) void keepCount(database, scope.organizationId, row.worth).catch(() => undefined)
+  if (row?.worth != null) keepLater(database, scope.organizationId, row.worth)
   return row?.count ?? 0
 }
 
