@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
-import type { Database } from '../src/store/database.ts'
-import { rebuildSearchDocuments } from '../src/store/reindex.ts'
+import type { Database } from '../src/store/database/database.ts'
+import { rebuildSearchDocuments } from '../src/store/documents/reindex.ts'
 
 /** Ids of the rich leads: two contacts, one opportunity and ten activities each. */
 export const RICH_LEADS = 1000

@@ -6,8 +6,8 @@ import sql, { raw } from 'sql-template-tag'
 import { type Plan, setUp } from '../src/actions/people/setup.ts'
 import { openStore } from '../src/cli/openStore.ts'
 import { idSource } from '../src/domain/id.ts'
-import type { Database } from '../src/store/database.ts'
-import { migrate } from '../src/store/migrate.ts'
+import type { Database } from '../src/store/database/database.ts'
+import { migrate } from '../src/store/database/migrate.ts'
 
 export const API_KEY = 'bench_key_0123456789'
 

@@ -1,6 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag'
-import type { Database, Runner } from '../src/store/database.ts'
-import { recountTotals } from '../src/store/totals.ts'
+import type { Database, Runner } from '../src/store/database/database.ts'
+import { recountTotals } from '../src/store/totals/totals.ts'
 import { rowsOf } from './searchRows.ts'
 import { type WordLists, wordLists } from './searchWords.ts'
 

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { Database, Runner } from '../src/store/database.ts'
+import type { Database, Runner } from '../src/store/database/database.ts'
 
 /** What EXPLAIN says of a step of a plan, as far as it is looked at. */
 type Step = {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Database } from '../src/store/database.ts'
+import type { Database } from '../src/store/database/database.ts'
 import { leadId, RARE } from './searchRows.ts'
 import { wordLists } from './searchWords.ts'
 

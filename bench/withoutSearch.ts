@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
-import type { Database } from '../src/store/database.ts'
-import { gatherLeadWords } from '../src/store/leadWords.ts'
+import type { Database } from '../src/store/database/database.ts'
+import { gatherLeadWords } from '../src/store/documents/leadWords.ts'
 
 // Each is told to find nothing: then there is no document, nothing in an index, and no lead whose words are due.
 const NOTHING = {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { isEmailAddress } from './domain/text.ts'
 import { isTimezone } from './domain/time.ts'
-import type { S3Place } from './store/s3FileStore.ts'
+import type { S3Place } from './store/files/s3FileStore.ts'
 
 /** All that can be set from outside; see docs/operations.md. */
 export type Config = {

@@ -3,9 +3,9 @@ import { openOutside } from './actions/webhooks/webhookRequest.ts'
 import { systemClock } from './domain/clock.ts'
 import type { Ids } from './domain/id.ts'
 import { type Actor, scopeOf } from './domain/permission.ts'
-import type { Database } from './store/database.ts'
-import type { FilesOf } from './store/fileStore.ts'
-import type { JobQueue } from './store/jobQueue.ts'
+import type { Database } from './store/database/database.ts'
+import type { FilesOf } from './store/files/fileStore.ts'
+import type { JobQueue } from './store/jobs/jobQueue.ts'
 import { storesIn } from './store/store.ts'
 
 /** The servers of others, where nothing else is said. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import type { Watch } from './store/database.ts'
+import type { Watch } from './store/database/database.ts'
 
 // Standard output is for what Ajar tells a person.
 export const logStream = () => pino.destination(2)

@@ -25,12 +25,12 @@ import { AjarError, malformed } from './domain/errors.ts'
 import { type Ids, idSource } from './domain/id.ts'
 import { JOB_KINDS } from './domain/job.ts'
 import { logOptions, logStream, underWay } from './log.ts'
-import type { Database } from './store/database.ts'
-import { openEventFeed } from './store/eventFeed.ts'
-import type { FilesOf } from './store/fileStore.ts'
-import { jobCounts } from './store/job.ts'
-import { type JobQueue, openJobQueue } from './store/jobQueue.ts'
-import { outdated } from './store/migrate.ts'
+import type { Database } from './store/database/database.ts'
+import { outdated } from './store/database/migrate.ts'
+import { openEventFeed } from './store/events/eventFeed.ts'
+import type { FilesOf } from './store/files/fileStore.ts'
+import { jobCounts } from './store/jobs/job.ts'
+import { type JobQueue, openJobQueue } from './store/jobs/jobQueue.ts'
 
 const BODY_LIMIT = 10 * 1024 * 1024
 

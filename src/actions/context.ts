@@ -7,14 +7,14 @@ import type { Ids } from '../domain/id.ts'
 import { type Actor, permit, scopeOf } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
 import type { Condition, Order } from '../search/listQuery.ts'
-import type { Author } from '../store/author.ts'
-import type { Batch } from '../store/batch.ts'
-import type { FileStore } from '../store/fileStore.ts'
+import type { FileStore } from '../store/files/fileStore.ts'
 import type { Store } from '../store/store.ts'
-import type { Transaction, Written } from '../store/transaction.ts'
+import type { Author } from '../store/writing/author.ts'
+import type { Batch } from '../store/writing/batch.ts'
+import type { Transaction, Written } from '../store/writing/transaction.ts'
 import type { Outside } from './webhooks/webhookRequest.ts'
 
-export type { FindOptions, Transaction, Written } from '../store/transaction.ts'
+export type { FindOptions, Transaction, Written } from '../store/writing/transaction.ts'
 
 /** Everything an action needs: who acts, when, where ids come from, the organization's store. Nothing is ambient. */
 export type Context = {

@@ -1,6 +1,6 @@
 import { isSigned, sign } from '../auth/signature.ts'
 import { notFound } from '../domain/errors.ts'
-import { BEGINNING, type Position } from '../store/walk.ts'
+import { BEGINNING, type Position } from '../store/reading/walk.ts'
 import type { Context } from './context.ts'
 
 // Written into every cursor, so that one of an older Ajar is told apart once positions mean something else.

@@ -2,12 +2,12 @@ import { AjarError, isUnavailable } from '../domain/errors.ts'
 import { scopeOf } from '../domain/permission.ts'
 import type { View } from '../domain/view.ts'
 import type { Comparison } from '../search/listQuery.ts'
-import type { EventChannel, EventFeed, FeedEvent } from '../store/eventFeed.ts'
-import { type EventPosition, type EventStep, isBeyond } from '../store/eventFollow.ts'
+import type { EventChannel, EventFeed, FeedEvent } from '../store/events/eventFeed.ts'
+import { type EventPosition, type EventStep, isBeyond } from '../store/events/eventFollow.ts'
 import type { Context } from './context.ts'
 
-export type { EventFeed } from '../store/eventFeed.ts'
-export type { EventPosition, FollowedEvent } from '../store/eventFollow.ts'
+export type { EventFeed } from '../store/events/eventFeed.ts'
+export type { EventPosition, FollowedEvent } from '../store/events/eventFollow.ts'
 
 /** What is followed, from where on, and how it looks. */
 export type Following = {

@@ -1,15 +1,15 @@
 import { notFound, refused } from '../domain/errors.ts'
 import type { JobSummary } from '../domain/job.ts'
 import { permit } from '../domain/permission.ts'
-import type { Batch } from '../store/batch.ts'
-import type { JobPage, JobQuestion } from '../store/job.ts'
+import type { JobPage, JobQuestion } from '../store/jobs/job.ts'
+import type { Batch } from '../store/writing/batch.ts'
 import { endBulkAction } from './bulk/bulkAction.ts'
 import type { BulkTask } from './bulk/bulkWork.ts'
 import { type Context, together } from './context.ts'
 import { endExport } from './exports/export.ts'
 import type { ExportTask } from './exports/exportWork.ts'
 
-export type { JobPage, JobQuestion } from '../store/job.ts'
+export type { JobPage, JobQuestion } from '../store/jobs/job.ts'
 
 /** What is done in the background for the organization: the newest first. */
 export async function listJobs(ctx: Context, question: JobQuestion): Promise<JobPage> {

@@ -2,15 +2,15 @@ import type { NounName } from '../domain/catalogue.ts'
 import { notFound } from '../domain/errors.ts'
 import type { View } from '../domain/view.ts'
 import type { Condition, ListQuery } from '../search/listQuery.ts'
-import type { OpportunityTotals } from '../store/opportunityTotals.ts'
-import type { Key, Page, Shown } from '../store/read.ts'
-import type { Stretch } from '../store/stream.ts'
-import type { Position, Step } from '../store/walk.ts'
+import type { Key, Page, Shown } from '../store/reading/read.ts'
+import type { Stretch } from '../store/reading/stream.ts'
+import type { Position, Step } from '../store/reading/walk.ts'
+import type { OpportunityTotals } from '../store/totals/opportunityTotals.ts'
 import type { Context } from './context.ts'
 
-export type { OpportunityTotals } from '../store/opportunityTotals.ts'
-export type { Key, Page, Shown } from '../store/read.ts'
-export type { Position, Step } from '../store/walk.ts'
+export type { Key, Page, Shown } from '../store/reading/read.ts'
+export type { Position, Step } from '../store/reading/walk.ts'
+export type { OpportunityTotals } from '../store/totals/opportunityTotals.ts'
 
 /** One object as JSON text; throws not_found for what is not there and for what the actor may not see. */
 export async function show(ctx: Context, noun: NounName, key: Key, view: View): Promise<string> {

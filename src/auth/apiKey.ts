@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { random } from '../domain/id.ts'
 import type { Actor } from '../domain/permission.ts'
-import { findActor, markUsed } from '../store/apiKey.ts'
-import type { Runner } from '../store/database.ts'
+import type { Runner } from '../store/database/database.ts'
+import { findActor, markUsed } from '../store/people/apiKey.ts'
 
 // A revoked key works for at most this long in the other processes; in exchange a request needs no look-up.
 const KEPT_MS = 2_000

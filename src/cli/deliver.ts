@@ -8,10 +8,10 @@ import type { WebhookConfig } from '../config.ts'
 import { contextsOf, INTERNET, type Means } from '../contexts.ts'
 import { type Scope, scopeOf, systemActor } from '../domain/permission.ts'
 import { type Deliveries, deliverWebhooks } from '../jobs/webhooks.ts'
-import { findMember } from '../store/apiKey.ts'
-import type { Database } from '../store/database.ts'
-import { beginQueue, type KeptQueue, keepQueues, leaveQueue } from '../store/webhookLease.ts'
-import { dueEvents, hastenEvents, passEvents, queueEvents, settleEvents } from '../store/webhookQueue.ts'
+import type { Database } from '../store/database/database.ts'
+import { findMember } from '../store/people/apiKey.ts'
+import { beginQueue, type KeptQueue, keepQueues, leaveQueue } from '../store/webhooks/webhookLease.ts'
+import { dueEvents, hastenEvents, passEvents, queueEvents, settleEvents } from '../store/webhooks/webhookQueue.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isUnavailable } from '../domain/errors.ts'
-import { type Database, notifying, openDatabase, type Watch } from '../store/database.ts'
+import { type Database, notifying, openDatabase, type Watch } from '../store/database/database.ts'
+import { openHints } from '../store/database/hints.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded/embedded.ts'
-import { openHints } from '../store/hints.ts'
 
 /** A database that is ready, and how to leave it. */
 export type OpenStore = { readonly database: Database; close(): Promise<void> }

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Config, ConfigError } from '../config.ts'
-import { type Database, openDatabase, type Watch } from '../store/database.ts'
+import { type Database, openDatabase, type Watch } from '../store/database/database.ts'
 import { type OpenStore, openEmbedded } from './openEmbedded.ts'
 
 /** Opens the configured PostgreSQL, or starts the embedded one in the data folder. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
-import { migrate } from '../store/migrate.ts'
-import { rebuildSearchDocuments } from '../store/reindex.ts'
+import { migrate } from '../store/database/migrate.ts'
+import { rebuildSearchDocuments } from '../store/documents/reindex.ts'
 import { openStore } from './openStore.ts'
 
 /** Makes everything anew that searches look into. A server on the same store may run meanwhile. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config.ts'
+import { SchemaError } from '../store/database/migrate.ts'
 import { EmbeddedServerError } from '../store/embedded/embedded.ts'
-import { SchemaError } from '../store/migrate.ts'
 
 /** Runs a command and ends the process: with 0, or with 1 and the reason, for which a sentence is enough if it is known. */
 export async function runToEnd(command: () => Promise<void>): Promise<never> {

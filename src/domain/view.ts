@@ -28,7 +28,7 @@ export type ViewEntry =
 export const plainly = (...paths: readonly string[]): readonly ViewEntry[] =>
   paths.map((path) => ({ key: path, path, render: 'plain' }))
 
-/** How a value is printed. `plain` is JSON's own way. The SQL for each is in `store/render.ts`. */
+/** How a value is printed. `plain` is JSON's own way. The SQL for each is in `store/projection/render.ts`. */
 export type Render =
   | 'plain'
   | 'isoTime'

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { useDatabase } from '../../test/support/database.ts'
 import { describeSchema } from '../../test/support/schema.ts'
 import { catalogue, type NounName } from '../domain/catalogue.ts'
-import { migrate, SchemaError } from './migrate.ts'
-import { Joins } from './projection.ts'
-import { columnsOf } from './table.ts'
-import { tableOf } from './tables.ts'
+import { migrate, SchemaError } from './database/migrate.ts'
+import { columnsOf } from './nouns/table.ts'
+import { tableOf } from './nouns/tables.ts'
+import { Joins } from './projection/projection.ts'
 
 const database = useDatabase()
 const FILE = new URL('./schema.sql', import.meta.url)

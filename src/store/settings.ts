@@ -1,10 +1,10 @@
 import sql, { raw } from 'sql-template-tag'
 import type { NounName } from '../domain/catalogue.ts'
 import type { Settings } from '../domain/settings.ts'
-import type { Database, Runner } from './database.ts'
+import type { Database, Runner } from './database/database.ts'
 import { Kept } from './kept.ts'
-import { recordSql } from './record.ts'
-import { tables } from './tables.ts'
+import { tables } from './nouns/tables.ts'
+import { recordSql } from './reading/record.ts'
 
 /** Settings of organizations, kept in memory between writes that change them. */
 export const settingsIn = (database: Database): Kept<Settings> =>

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Runner, sqlState } from './database.ts'
+import { type Runner, sqlState } from './database/database.ts'
 
 /** Whether the database knows the clocks of this time zone (IANA). */
 export async function knowsTimezone(runner: Runner, name: string): Promise<boolean> {

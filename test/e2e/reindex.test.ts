@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sql from 'sql-template-tag'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
 import { ajar, call, KEY, run } from '../support/program.ts'
 
 test('what searches look into can be made anew while Ajar runs', { timeout: 60_000 }, async () => {

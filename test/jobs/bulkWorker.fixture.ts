@@ -6,10 +6,10 @@ import { closeResources, eventViews } from '../../src/api/close/close.ts'
 import { contextsOf } from '../../src/contexts.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { JOB_KINDS } from '../../src/domain/job.ts'
-import { findMember } from '../../src/store/apiKey.ts'
-import { type Connection, openDatabase } from '../../src/store/database.ts'
-import { openFiles } from '../../src/store/fileStore.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import { type Connection, openDatabase } from '../../src/store/database/database.ts'
+import { openFiles } from '../../src/store/files/fileStore.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
+import { findMember } from '../../src/store/people/apiKey.ts'
 
 type Order = { connection: Connection; organizationId: string; membershipId: string; task: BulkTask }
 const { connection, organizationId, membershipId, task } = JSON.parse(process.argv[2] ?? '') as Order

@@ -10,9 +10,9 @@ import { idSource } from '../../src/domain/id.ts'
 import { JOB_KINDS } from '../../src/domain/job.ts'
 import { bulkAction } from '../../src/jobs/bulkAction.ts'
 import { exportJob } from '../../src/jobs/export.ts'
-import { type Connection, openDatabase } from '../../src/store/database.ts'
-import { openFiles } from '../../src/store/fileStore.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import { type Connection, openDatabase } from '../../src/store/database/database.ts'
+import { openFiles } from '../../src/store/files/fileStore.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
 
 type Asked = { readonly connection: Connection; readonly folder: string }
 const { connection, folder } = JSON.parse(process.argv[2] ?? '') as Asked

@@ -4,9 +4,9 @@ import { closeResources, eventWords } from '../../src/api/close/close.ts'
 import { NIGHTLY, perform } from '../../src/cli/perform.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { exportJob } from '../../src/jobs/export.ts'
-import { type Connection, openDatabase } from '../../src/store/database.ts'
-import { openFiles } from '../../src/store/fileStore.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import { type Connection, openDatabase } from '../../src/store/database/database.ts'
+import { openFiles } from '../../src/store/files/fileStore.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
 
 type Asked = { readonly connection: Connection; readonly folder: string; readonly pauseMs: number }
 const { connection, folder, pauseMs } = JSON.parse(process.argv[2] ?? '') as Asked

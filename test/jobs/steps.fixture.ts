@@ -1,7 +1,7 @@
 // A worker of its own process: notes each step of its job, and is slow about it.
 import sql from 'sql-template-tag'
-import { type Connection, openDatabase } from '../../src/store/database.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import { type Connection, openDatabase } from '../../src/store/database/database.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
 
 const { connection } = JSON.parse(process.argv[2] ?? '') as { readonly connection: Connection }
 const database = openDatabase(connection)

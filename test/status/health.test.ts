@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import { expect, test } from 'vitest'
 import { buildServer } from '../../src/server.ts'
-import { openDatabase } from '../../src/store/database.ts'
-import { openFiles } from '../../src/store/fileStore.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
+import { openFiles } from '../../src/store/files/fileStore.ts'
 import { useApi } from '../support/api.ts'
 
 const api = useApi()

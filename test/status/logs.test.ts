@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { describe, expect, inject, test } from 'vitest'
 import { slowQueries, underWay } from '../../src/log.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
 
 describe('slow statements', () => {
   test('are logged with the request that waited for them, and without values', async () => {

@@ -1,4 +1,4 @@
-import type { Connection } from '../../src/store/database.ts'
+import type { Connection } from '../../src/store/database/database.ts'
 
 export type Cluster = Connection
 export const TEMPLATE = 'ajar_test_template'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import { type Database, openDatabase } from '../../src/store/database/database.ts'
 import { TEMPLATE, urlOf } from './cluster.ts'
 
 /** A database of this test file alone, cloned from the migrated template; gone when the file is done. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sql, { raw } from 'sql-template-tag'
 import type { TestProject } from 'vitest/node'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
+import { migrate } from '../../src/store/database/migrate.ts'
 import { startEmbedded } from '../../src/store/embedded/embedded.ts'
-import { migrate } from '../../src/store/migrate.ts'
 import { type Cluster, TEMPLATE, urlOf } from './cluster.ts'
 
 /**

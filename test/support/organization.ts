@@ -2,9 +2,9 @@ import { setUp } from '../../src/actions/people/setup.ts'
 import { hashOf } from '../../src/auth/apiKey.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { NOTHING_SET_UP } from '../../src/domain/user.ts'
-import { addApiKey } from '../../src/store/apiKey.ts'
-import type { Database } from '../../src/store/database.ts'
-import { insertAll } from '../../src/store/setup.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { addApiKey } from '../../src/store/people/apiKey.ts'
+import { insertAll } from '../../src/store/writing/setup.ts'
 
 const ids = idSource()
 

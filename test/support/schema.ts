@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 
 /** The schema of a database as SQL one can read: tables with columns and constraints, extensions, indexes, sequences, functions, views. */
 export async function describeSchema(database: Database): Promise<string> {

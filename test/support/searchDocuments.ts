@@ -1,8 +1,8 @@
 import sql, { raw } from 'sql-template-tag'
 import { expect } from 'vitest'
-import type { Database } from '../../src/store/database.ts'
-import { gatherLeadWords, leadsDue } from '../../src/store/leadWords.ts'
-import { rebuildSearchDocuments } from '../../src/store/reindex.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { gatherLeadWords, leadsDue } from '../../src/store/documents/leadWords.ts'
+import { rebuildSearchDocuments } from '../../src/store/documents/reindex.ts'
 
 /** Counts from now on how many leads have some words; of an organization that has none yet. */
 export async function keepCounts(database: Database, organizationId: string): Promise<void> {

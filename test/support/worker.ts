@@ -10,9 +10,9 @@ import { NIGHTLY, perform } from '../../src/cli/perform.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { JOB_KINDS } from '../../src/domain/job.ts'
 import type { Job } from '../../src/jobs/job.ts'
-import type { Database } from '../../src/store/database.ts'
-import { openFiles } from '../../src/store/fileStore.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { openFiles } from '../../src/store/files/fileStore.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
 import { urlOf } from './cluster.ts'
 
 /** Does jobs in this process until the test is over. */

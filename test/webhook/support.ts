@@ -5,9 +5,9 @@ import { startDelivering } from '../../src/cli/deliver.ts'
 import { idSource } from '../../src/domain/id.ts'
 import { JOB_KINDS } from '../../src/domain/job.ts'
 import type { Deliveries } from '../../src/jobs/webhooks.ts'
-import type { Database } from '../../src/store/database.ts'
-import type { FileStore } from '../../src/store/fileStore.ts'
-import { openJobQueue } from '../../src/store/jobQueue.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import type { FileStore } from '../../src/store/files/fileStore.ts'
+import { openJobQueue } from '../../src/store/jobs/jobQueue.ts'
 import type { Client, Json } from '../support/api.ts'
 
 // Nothing that is delivered has to do with files.

@@ -3,7 +3,7 @@ import { AjarError, invalid, refused } from '../../domain/errors.ts'
 import type { Condition } from '../../search/listQuery.ts'
 import { OBJECTS } from '../../search/objects.ts'
 import type { ObjectType } from '../../search/tree.ts'
-import type { Chosen } from '../../store/bulkChosen.ts'
+import type { Chosen } from '../../store/bulk/bulkChosen.ts'
 import type { Context } from '../context.ts'
 import { askedInJson, askedInText, type Sought } from '../searching/search.ts'
 

@@ -1,7 +1,7 @@
 import type { BulkObject } from '../../domain/bulkAction.ts'
 import type { CustomChange } from '../../domain/customValue.ts'
 import type { Permission } from '../../domain/permission.ts'
-import type { Batch } from '../../store/batch.ts'
+import type { Batch } from '../../store/writing/batch.ts'
 import { deleteCall } from '../activities/call.ts'
 import { deleteFormSubmission } from '../activities/formSubmission.ts'
 import type { Context, Written } from '../context.ts'

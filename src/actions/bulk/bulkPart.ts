@@ -1,6 +1,6 @@
 import { type BulkAction, type BulkActionError, type BulkNoun, MAX_BULK_ERRORS } from '../../domain/bulkAction.ts'
 import { AjarError, isUnavailable } from '../../domain/errors.ts'
-import type { Batch } from '../../store/batch.ts'
+import type { Batch } from '../../store/writing/batch.ts'
 import { type Context, together } from '../context.ts'
 import type { Item } from './bulkDeeds.ts'
 import type { Plan } from './bulkPlan.ts'

@@ -1,6 +1,6 @@
 import type { NounName, RecordNamed } from '../../domain/catalogue.ts'
-import type { Batch } from '../../store/batch.ts'
-import { TRASH_NOUNS } from '../../store/trash.ts'
+import { TRASH_NOUNS } from '../../store/trash/trash.ts'
+import type { Batch } from '../../store/writing/batch.ts'
 import type { Context } from '../context.ts'
 import type { Told, Work } from '../undo/undoing.ts'
 import { nounOfType } from '../undo/undoNouns.ts'

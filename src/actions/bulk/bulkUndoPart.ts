@@ -1,5 +1,5 @@
 import type { BulkAction } from '../../domain/bulkAction.ts'
-import type { Batch } from '../../store/batch.ts'
+import type { Batch } from '../../store/writing/batch.ts'
 import { type Context, together } from '../context.ts'
 import { undoOne } from '../undo/undo.ts'
 import { MANY, type Refusal, TOLD, type Told, type Work } from '../undo/undoing.ts'

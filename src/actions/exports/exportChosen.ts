@@ -1,6 +1,6 @@
 import { EXPORTED, type Export, type ExportType } from '../../domain/export.ts'
 import type { Sheet } from '../../domain/exportSheet.ts'
-import type { Chosen } from '../../store/bulkChosen.ts'
+import type { Chosen } from '../../store/bulk/bulkChosen.ts'
 import { chosenOf, type Found, foundBy } from '../bulk/bulkChosen.ts'
 import type { Context } from '../context.ts'
 

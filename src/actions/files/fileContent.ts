@@ -3,7 +3,7 @@ import { AjarError, isUnavailable, notFound } from '../../domain/errors.ts'
 import type { ByteRange, File } from '../../domain/file.ts'
 import { permit } from '../../domain/permission.ts'
 import type { OneView } from '../../domain/view.ts'
-import type { Kept } from '../../store/fileStore.ts'
+import type { Kept } from '../../store/files/fileStore.ts'
 import { type Context, change, touched, type Written } from '../context.ts'
 import { type Key, show } from '../read.ts'
 

@@ -2,7 +2,7 @@ import { domainsOf, type Identity, type Likely, type Likeness, likeness } from '
 import { notFound } from '../../domain/errors.ts'
 import { readPhone } from '../../domain/phone.ts'
 
-import type { Known } from '../../store/identity.ts'
+import type { Known } from '../../store/duplicates/identity.ts'
 import type { Context } from '../context.ts'
 
 export type { Identity, Likely, Point } from '../../domain/duplicate.ts'

@@ -5,10 +5,10 @@ import { currencySymbol } from '../../domain/money.ts'
 import { type Actor, BUILT_IN_ROLES } from '../../domain/permission.ts'
 import type { StatusType } from '../../domain/status.ts'
 import { type Membership, NOTHING_SET_UP } from '../../domain/user.ts'
-import { addApiKey } from '../../store/apiKey.ts'
-import type { Database } from '../../store/database.ts'
-import { addOrganization, isSetUp, type NewOrganization } from '../../store/setup.ts'
+import type { Database } from '../../store/database/database.ts'
+import { addApiKey } from '../../store/people/apiKey.ts'
 import { knowsTimezone } from '../../store/timezone.ts'
+import { addOrganization, isSetUp, type NewOrganization } from '../../store/writing/setup.ts'
 
 export type SetUp = {
   readonly email: string

@@ -1,11 +1,11 @@
 import type { NounName } from '../../domain/catalogue.ts'
 import { countOf, type Excerpt, excerpt, highlight, type Range } from '../../search/highlight.ts'
 import { readSought, type Sought } from '../../search/sought.ts'
-import type { Hit, SearchGroup } from '../../store/globalSearch.ts'
-import type { ShownHit } from '../../store/globalSearchShown.ts'
+import type { Hit, SearchGroup } from '../../store/globalSearch/globalSearch.ts'
+import type { ShownHit } from '../../store/globalSearch/globalSearchShown.ts'
 import type { Context } from '../context.ts'
 
-export type { SearchedNoun, SearchGroup } from '../../store/globalSearch.ts'
+export type { SearchedNoun, SearchGroup } from '../../store/globalSearch/globalSearch.ts'
 
 /** Something that was found: what it is called, and where in it what was sought. */
 export type FoundObject = {

@@ -1,6 +1,6 @@
 import type { NounName, RecordNamed } from '../../domain/catalogue.ts'
 import { EVENT_OBJECT_TYPE } from '../../domain/eventWords.ts'
-import { TRASH_NOUNS } from '../../store/trash.ts'
+import { TRASH_NOUNS } from '../../store/trash/trash.ts'
 import { actions } from '../actions.ts'
 import { rejoinThread } from '../activities/emailThread.ts'
 import { alive, type Transaction } from '../context.ts'

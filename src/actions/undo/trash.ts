@@ -1,6 +1,6 @@
 import { notFound, refused } from '../../domain/errors.ts'
 import { permit } from '../../domain/permission.ts'
-import type { Trashed, TrashPage, TrashQuery } from '../../store/trashList.ts'
+import type { Trashed, TrashPage, TrashQuery } from '../../store/trash/trashList.ts'
 import type { Context } from '../context.ts'
 import { restore } from './restore.ts'
 import { inOneGo, type Outcome, type UndoOptions } from './undo.ts'
@@ -8,7 +8,7 @@ import { undoDeletion } from './undoDeletion.ts'
 import { TOLD, type Told } from './undoing.ts'
 import { undoMerge } from './undoMerge.ts'
 
-export type { Trashed, TrashPage, TrashPlace, TrashQuery } from '../../store/trashList.ts'
+export type { Trashed, TrashPage, TrashPlace, TrashQuery } from '../../store/trash/trashList.ts'
 
 /** A page of what was deleted and can be restored, as far as the actor may see it. */
 export const listTrash = (ctx: Context, query: TrashQuery): Promise<TrashPage> => ctx.store.trash(query)

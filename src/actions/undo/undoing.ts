@@ -4,7 +4,7 @@ import { AjarError } from '../../domain/errors.ts'
 import type { EventAction } from '../../domain/event.ts'
 import { plainly, type View } from '../../domain/view.ts'
 import type { Comparison } from '../../search/listQuery.ts'
-import type { Undoing as Questions } from '../../store/undoing.ts'
+import type { Undoing as Questions } from '../../store/trash/undoing.ts'
 import type { Context, ReadBack, Shown, Transaction } from '../context.ts'
 
 /** An event, as far as undoing it matters. */

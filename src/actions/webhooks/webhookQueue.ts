@@ -1,10 +1,10 @@
 import type { Scope } from '../../domain/permission.ts'
 import type { PauseReason, WebhookDelivery } from '../../domain/webhook.ts'
-import type { KeptQueue } from '../../store/webhookLease.ts'
-import type { DueEvent, Health, Outcome, PassedEvent, QueuedEvent } from '../../store/webhookQueue.ts'
+import type { KeptQueue } from '../../store/webhooks/webhookLease.ts'
+import type { DueEvent, Health, Outcome, PassedEvent, QueuedEvent } from '../../store/webhooks/webhookQueue.ts'
 
-export type { KeptQueue } from '../../store/webhookLease.ts'
-export type { DueEvent, Health, Outcome, PassedEvent, QueuedEvent } from '../../store/webhookQueue.ts'
+export type { KeptQueue } from '../../store/webhooks/webhookLease.ts'
+export type { DueEvent, Health, Outcome, PassedEvent, QueuedEvent } from '../../store/webhooks/webhookQueue.ts'
 
 /** A subscription and what waits for it, for the one process that works on it. */
 export type WebhookQueue = {

@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/permission.ts'
 import type { Condition, Match } from '../../search/listQuery.ts'
 import type { Node, TextMatch } from '../../search/tree.ts'
-import { relationsFor } from '../visibility.ts'
+import { relationsFor } from '../people/visibility.ts'
 import { leadsWith } from './document.ts'
 import type { Gathered } from './gathered.ts'
 import { parted, saysNothing } from './text.ts'

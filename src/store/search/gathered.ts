@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { TextMatch } from '../../search/tree.ts'
-import { type Sight, seenSql } from '../visibility.ts'
+import { type Sight, seenSql } from '../people/visibility.ts'
 import type { Asker } from './row.ts'
 import { querySql } from './text.ts'
 

@@ -1,6 +1,6 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import type { ObjectType } from '../../search/tree.ts'
-import { Joins } from '../joins.ts'
+import { Joins } from '../projection/joins.ts'
 import { type Row, seenAlready } from './row.ts'
 
 /** The lists that parts of leads and contacts are kept in. */

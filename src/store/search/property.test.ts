@@ -10,9 +10,9 @@ import { randomHaving, randomNode, randomSort, randomWords } from '../../../test
 import type { Scope } from '../../domain/permission.ts'
 import type { Match } from '../../search/listQuery.ts'
 import type { ObjectType, SortKey } from '../../search/tree.ts'
-import type { Page } from '../read.ts'
+import type { Page } from '../reading/read.ts'
+import { BEGINNING } from '../reading/walk.ts'
 import { storesIn } from '../store.ts'
-import { BEGINNING } from '../walk.ts'
 import { nounOf } from './row.ts'
 
 // Set the seed to see a failure again; set the factor to look longer.

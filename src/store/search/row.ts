@@ -3,8 +3,8 @@ import type { NounName } from '../../domain/catalogue.ts'
 import type { Clock } from '../../search/moment.ts'
 import { OBJECTS } from '../../search/objects.ts'
 import type { Node, ObjectType } from '../../search/tree.ts'
-import type { Joins } from '../joins.ts'
-import type { Relations } from '../table.ts'
+import type { Relations } from '../nouns/table.ts'
+import type { Joins } from '../projection/joins.ts'
 
 /** A row that is searched: what it is, and where it and what it refers to stand in the statement. */
 export type Row = {

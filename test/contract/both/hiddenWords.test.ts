@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
-import { gatherLeadWords } from '../../../src/store/leadWords.ts'
+import { gatherLeadWords } from '../../../src/store/documents/leadWords.ts'
 import { type Client, type Json, useApi } from '../../support/api.ts'
 import { randomFrom } from '../../support/random.ts'
 

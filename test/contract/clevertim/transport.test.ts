@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
-import { rebuildSearchDocuments } from '../../../src/store/reindex.ts'
+import { rebuildSearchDocuments } from '../../../src/store/documents/reindex.ts'
 import { type Client, contentOf, useApi } from '../../support/api.ts'
 
 const { client, clevertim, member, database, app } = useApi()

@@ -373,7 +373,7 @@ describe('how many', () => {
 
 /** Does a job of the night now. */
 async function nightly(data: { organizationId: string; membershipId: null; payload: object }, job: typeof exportJob) {
-  const { openJobQueue } = await import('../../../src/store/jobQueue.ts')
+  const { openJobQueue } = await import('../../../src/store/jobs/jobQueue.ts')
   const queue = openJobQueue(api.database(), { kinds: [job.name] })
   await queue.put({ kind: job.name, data })
   await aWorker(api.database(), [job], api.files())

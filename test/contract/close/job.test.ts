@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openJobQueue } from '../../../src/store/jobQueue.ts'
+import { openJobQueue } from '../../../src/store/jobs/jobQueue.ts'
 import { type Client, rowsOf, useApi } from '../../support/api.ts'
 
 const api = useApi()

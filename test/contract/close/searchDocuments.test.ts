@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
-import { gatherLeadWords } from '../../../src/store/leadWords.ts'
+import { gatherLeadWords } from '../../../src/store/documents/leadWords.ts'
 import { type Client, rowsOf, useApi } from '../../support/api.ts'
 import '../../support/laws.ts'
 import { expectDocumentsKept } from '../../support/searchDocuments.ts'
