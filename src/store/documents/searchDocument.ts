@@ -16,8 +16,7 @@ import { dueSql } from './leadWords.ts'
  */
 export function searchDocumentsSql(changes: readonly Change[]): Sql[] {
   const kept = changes.flatMap((change, i) => keptSql(change, `c${i}`, `d${i}`))
-  const leads = kept.flatMap((one) => one.leads)
-  return [...kept.flatMap(({ parts }) => parts), ...(leads.length === 0 ? [] : [dueSql(leads)])]
+  return [...kept.flatMap(({ parts }) => parts), ...noteSql(kept.flatMap(({ leads }) => leads))]
 }
 
 /** Brings the documents of rows up to date that were written before: `source` has them, as the table does. */
@@ -28,10 +27,9 @@ export function keepDocumentsSql(noun: NounName, source: string): Sql[] {
 }
 
 /** Notes whose words others see now, where only that has changed of the rows of `source`. */
-export function noteRehiddenSql(noun: NounName, source: string): Sql[] {
-  const leads = rehiddenSql(noun, source)
-  return leads.length === 0 ? [] : [dueSql(leads)]
-}
+export const noteRehiddenSql = (noun: NounName, source: string): Sql[] => noteSql(rehiddenSql(noun, source))
+
+const noteSql = (leads: readonly string[]): Sql[] => (leads.length === 0 ? [] : [dueSql(leads)])
 
 /** Parts of a statement that keep documents, and queries for the leads whose documents these wrote, or others see now. */
 type Kept = { readonly parts: readonly Sql[]; readonly leads: readonly string[] }

@@ -19,7 +19,7 @@ export async function hidesAnything(runner: Runner, scope: Scope, noun: NounName
 }
 
 /** SQL for whether any object of an organization names those who may see it. */
-export const hiddenSql = (organizationId: string, nouns: readonly NounName[]): Sql =>
+const hiddenSql = (organizationId: string, nouns: readonly NounName[]): Sql =>
   sql`(${join(
     nouns.map(
       (one) =>

@@ -1,13 +1,14 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Scope } from '../../domain/permission.ts'
 import { fieldOf } from '../../search/fields.ts'
-import type { Condition, Match } from '../../search/listQuery.ts'
+import type { Condition } from '../../search/listQuery.ts'
 import { ACTIVITIES } from '../../search/objects.ts'
 import type { Node, ObjectType } from '../../search/tree.ts'
 import { relationsFor } from '../people/visibility.ts'
 import { Joins } from '../projection/joins.ts'
 import { holdersOf } from './candidates.ts'
 import { customObjectsSql } from './customRows.ts'
+import { leadsAlone } from './leadsAlone.ts'
 import { nodeSql } from './node.ts'
 import { isPart } from './part.ts'
 import { relatedTo } from './related.ts'
@@ -34,11 +35,11 @@ export function leadsHaving(scope: Scope, where: readonly Condition[]): Having |
   const nodes = partsOf(match.matches)
   const [first, ...others] = nodes.filter((node) => !isMissing(node))
   if (first === undefined || others.length > 0 || !isQuick(first, match.asker)) return undefined
-  const owners = ownersSql(rowOf(scope, match, 'o'), first, match.asker)
+  const owners = ownersSql(rowOf(scope, match.asker, 'o'), first, match.asker)
   if (owners === undefined) return undefined
   // Of parts all holders are looked up first.
   const canStop = first.kind !== 'related' || !isPart(first.related)
-  const missing = nodes.filter(isMissing).map((node) => nodeSql(node, rowOf(scope, match, 't')))
+  const missing = nodes.filter(isMissing).map((node) => nodeSql(node, rowOf(scope, match.asker, 't')))
   return { owners, where: join([raw('t.id is not null'), ...missing], ' and '), canStop }
 }
 
@@ -50,20 +51,11 @@ export function leadsLacking(scope: Scope, where: readonly Condition[]): Sql | u
   if (only?.kind !== 'not' || others.length > 0) return undefined
   const [had, ...more] = partsOf(only.node)
   return had?.kind === 'related' && more.length === 0
-    ? ownersSql(rowOf(scope, match, 'o'), had, match.asker)
+    ? ownersSql(rowOf(scope, match.asker, 'o'), had, match.asker)
     : undefined
 }
 
-type Asked = Match & { readonly asker: Asker }
-
-/** A search for leads that nothing is asked of besides, by somebody who sees all but what is hidden. */
-function leadsAlone(scope: Scope, [only, ...others]: readonly Condition[]): Asked | undefined {
-  if (only === undefined || !('matches' in only) || others.length > 0) return undefined
-  if (only.object !== 'lead' || only.slice !== undefined || scope.assigned !== undefined) return undefined
-  return { ...only, asker: { organizationId: scope.organizationId, clock: only.clock } }
-}
-
-const rowOf = (scope: Scope, { asker }: Asked, t: string): Row => ({
+const rowOf = (scope: Scope, asker: Asker, t: string): Row => ({
   object: 'lead',
   joins: new Joins(t, relationsFor(scope)),
   asker,

@@ -160,7 +160,7 @@ export class Transaction {
   /** Removes the values of a custom field from all objects of a noun, or of one type of them. */
   async forgetCustomValues(noun: NounName, fieldId: string, typeId?: string): Promise<void> {
     const ofType = typeId === undefined ? empty : sql`and t.type_id = ${typeId}`
-    await this.updateAndKeep(
+    await this.updateCustom(
       noun,
       sql`update ${raw(tableOf(noun))} t set custom = t.custom - ${fieldId}::text
         where t.organization_id = ${this.author.organizationId} and t.custom ? ${fieldId} ${ofType}`,
@@ -179,7 +179,7 @@ export class Transaction {
 
   /** Puts other values in the place of those that objects of a noun have in a custom field; null removes one. */
   async replaceCustomValues(noun: NounName, fieldId: string, changes: readonly ValueChange[]): Promise<void> {
-    await this.updateAndKeep(
+    await this.updateCustom(
       noun,
       sql`update ${raw(tableOf(noun))} t
         set custom = case when r.after is null then t.custom - ${fieldId}::text
@@ -190,22 +190,25 @@ export class Transaction {
     )
   }
 
-  /** An update of many rows at once, and of what searches know of them. */
-  private async updateAndKeep(noun: NounName, update: Sql): Promise<void> {
+  /** An update of custom values of many rows at once, and of what searches know of them. */
+  private updateCustom(noun: NounName, update: Sql): Promise<void> {
+    return this.updateAll(update, [...keepDocumentsSql(noun, 'changed'), ...keepCustomSql(noun, 'changed')])
+  }
+
+  /** An update of many rows at once, with parts of the same statement that look at what `changed`. */
+  private async updateAll(update: Sql, kept: readonly Sql[]): Promise<void> {
     const runner = await this.reader()
-    const kept = [...keepDocumentsSql(noun, 'changed'), ...keepCustomSql(noun, 'changed')]
     await runner.run(sql`${withSql([sql`changed as (${update} returning t.*)`, ...kept])}select count(*) from changed`)
   }
 
   /** Takes a group out of the lists of those who may see something; where nobody is left, everyone may. */
   async forgetPrincipal(id: string): Promise<void> {
-    const runner = await this.reader()
-    for (const noun of HIDEABLE) {
-      const update = sql`update ${raw(tableOf(noun))} t set visible_to = nullif(t.visible_to - ${id}::text, '[]')
-        where t.organization_id = ${this.author.organizationId} and t.visible_to is not null and t.visible_to ? ${id}`
-      const shown = [sql`changed as (${update} returning t.*)`, ...noteRehiddenSql(noun, 'changed')]
-      await runner.run(sql`${withSql(shown)}select count(*) from changed`)
-    }
+    for (const noun of HIDEABLE)
+      await this.updateAll(
+        sql`update ${raw(tableOf(noun))} t set visible_to = nullif(t.visible_to - ${id}::text, '[]')
+          where t.organization_id = ${this.author.organizationId} and t.visible_to is not null and t.visible_to ? ${id}`,
+        noteRehiddenSql(noun, 'changed'),
+      )
   }
 
   insert<N extends NounName>(noun: N, ...records: readonly RecordNamed<N>[]): void {
