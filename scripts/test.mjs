@@ -15,6 +15,7 @@ const checked = args.length > 0 || (await run(node, [join(root, 'scripts/check.m
 const { passed, failed, skipped } = await runTests()
 const failures = failed + (checked ? 0 : 1)
 
+if (!checked) console.log('The checks failed, see above.')
 console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = failures > 0 ? 1 : 0
 

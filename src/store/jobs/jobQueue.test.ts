@@ -20,6 +20,16 @@ test('a job that is asked for in a transaction exists exactly when the change do
   expect(await states(jobs)).toEqual(['waiting'])
 })
 
+test('of many that start at once in a new database, one makes the queue and all have it', async () => {
+  for (let round = 0; round < 5; round++) {
+    await database().runText('drop schema if exists pgboss cascade')
+    const queues = Array.from({ length: 6 }, () => aQueue())
+    await Promise.all(queues.map(({ queue, order }) => queue.put(order('ask'))))
+    for (const { jobs } of queues) expect(await states(jobs)).toEqual(['waiting'])
+    await Promise.all(queues.map(({ queue }) => queue.stop(100)))
+  }
+})
+
 test('a job gets what it was asked with, and is done', async () => {
   const { jobs, order, queue, organizationId } = aQueue()
   const got: TakenJob[] = []

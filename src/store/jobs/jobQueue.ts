@@ -1,7 +1,7 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import { Sql } from 'sql-template-tag'
 import type { Progress } from '../../domain/job.ts'
-import type { Database, Runner } from '../database/database.ts'
+import { type Database, type Runner, sqlState } from '../database/database.ts'
 import { keepAttempts, noteProgress } from './jobAttempt.ts'
 
 // A job whose worker died is found within a heartbeat and a look at them, and begins again after the first delay: half a
@@ -82,10 +82,16 @@ export function openJobQueue(database: Database, options: QueueOptions): JobQueu
   let starting: Promise<PgBoss> | undefined
 
   const start = (): Promise<PgBoss> => {
-    starting ??= open(database, options).catch((error: unknown) => {
-      starting = undefined
-      throw error
-    })
+    starting ??= open(database, options)
+      .catch((error: unknown) => {
+        // Another process made the queue at the same moment: now it is there.
+        if (sqlState(error) !== '23505') throw error
+        return open(database, options)
+      })
+      .catch((error: unknown) => {
+        starting = undefined
+        throw error
+      })
     return starting
   }
 
