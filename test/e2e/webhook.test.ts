@@ -49,7 +49,8 @@ test('whenever the process is killed, every event is delivered at least once, un
   // A process that was killed keeps its subscriptions for a while.
   const delivered = async () => new Set((await receiver.got('/in')).map(({ body: sent }) => sent.event.object_id))
   const end = performance.now() + 60_000
-  while ((await delivered()).size < made.size && performance.now() < end) await sleep(200)
+  // Some are delivered whose writer was never told of them.
+  while (!made.isSubsetOf(await delivered()) && performance.now() < end) await sleep(200)
 
   const got = await receiver.got('/in')
   expect([...made].filter((id) => !got.some(({ body: sent }) => sent.event.object_id === id))).toEqual([])
