@@ -56,7 +56,8 @@ export type FirstLogin = {
 const BEGINNING = '0001-01-01T00:00:00Z'
 
 /**
- * Makes an organization, its owner and an API key: on a store that has none, unless told otherwise.
+ * Makes an organization, its owner and an API key: on a store that has none, unless told otherwise. `hash` makes the hash
+ * of the owner's password.
  * @returns undefined when the store is set up already
  */
 export async function setUp(
@@ -64,14 +65,14 @@ export async function setUp(
   ids: Ids,
   wish: SetUp,
   now: string,
-  { evenIfSetUp = false } = {},
+  { evenIfSetUp = false, hash = hashPassword } = {},
 ): Promise<FirstLogin | undefined> {
   if (!evenIfSetUp && (await isSetUp(database))) return undefined
   const password = wish.password ?? newPassword()
   const apiKey = wish.apiKey ?? newApiKey()
   const plan = wish.plan ?? usualPlan(wish.email, now)
   const timezone = (await knowsTimezone(database, wish.timezone)) ? wish.timezone : 'UTC'
-  const made = newOrganization(ids, { ...wish, timezone }, plan, await hashPassword(password))
+  const made = newOrganization(ids, { ...wish, timezone }, plan, await hash(password))
   const [membership] = made.memberships
   const added = await addOrganization(database, made, { first: !evenIfSetUp }, (tx) =>
     addApiKey(tx, {
