@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-// Every test file that touches the database clones the migrated template that globalSetup makes.
+// Every test file that touches the database clones the migrated template that globalSetup makes. The time limits are for
+// what hangs: a test of 10 s takes 30 on a busy machine.
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/support/globalSetup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 })

@@ -82,16 +82,10 @@ export function openJobQueue(database: Database, options: QueueOptions): JobQueu
   let starting: Promise<PgBoss> | undefined
 
   const start = (): Promise<PgBoss> => {
-    starting ??= open(database, options)
-      .catch((error: unknown) => {
-        // Another process made the queue at the same moment: now it is there.
-        if (sqlState(error) !== '23505') throw error
-        return open(database, options)
-      })
-      .catch((error: unknown) => {
-        starting = undefined
-        throw error
-      })
+    starting ??= open(database, options).catch((error: unknown) => {
+      starting = undefined
+      throw error
+    })
     return starting
   }
 
@@ -165,11 +159,20 @@ async function open(
     flowIntervalSeconds: 3600,
   })
   boss.on('error', failed)
-  await boss.start()
-  const known = new Set((await boss.getQueues()).map(({ name }) => name))
-  if (!known.has(LOST_JOBS)) await boss.createQueue(LOST_JOBS, ATTEMPTS)
-  for (const kind of kinds) if (!known.has(kind)) await boss.createQueue(kind)
-  return boss
+  try {
+    await boss.start().catch((error: unknown) => {
+      // Another process installs it at the same moment, and is done.
+      if (sqlState(error) !== '23505') throw error
+      return boss.start()
+    })
+    const known = new Set((await boss.getQueues()).map(({ name }) => name))
+    if (!known.has(LOST_JOBS)) await boss.createQueue(LOST_JOBS, ATTEMPTS)
+    for (const kind of kinds) if (!known.has(kind)) await boss.createQueue(kind)
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(failed)
+    throw error
+  }
 }
 
 const ATTEMPTS = {
