@@ -59,7 +59,7 @@ test.each([
       const expected = await placesOf(whole, stretch, limit)
       expect(await placesOf(first, stretch, limit), JSON.stringify(matches)).toEqual(expected)
     }
-    expect(otherwise).toBeGreaterThan(50)
+    expect(otherwise).toBeGreaterThan(75)
   },
 )
 
