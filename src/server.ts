@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { Server } from 'node:net'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { actions } from './actions/actions.ts'
@@ -55,6 +56,7 @@ export async function buildServer(options: {
     bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     rewriteUrl: ({ url = '/', headers }) => withPrefix(url, headers.accept),
     frameworkErrors: (error, request, reply) =>
       void send(reply, failuresOf(request).error(asAjarError(error, request))),
@@ -63,12 +65,13 @@ export async function buildServer(options: {
     app.log.error({ err: error }, 'the event log cannot be followed'),
   )
   acceptAnyBody(app)
+  takeNobodyMore(app)
   // What goes on by itself has to be told that it is over; then all answers can be waited for.
   app.addHook('preClose', async () => feed.close())
   answerInFull(app)
   answerFailures(app)
   logRequests(app)
-  mountHealth(app, () => outdated(database))
+  mountHealth(app, async () => (feed.closing.aborted ? 'Ajar is about to stop.' : outdated(database)))
   const inside = {
     connections: () => database.use(),
     streams: () => feed.readers(),
@@ -133,16 +136,28 @@ function logRequests(app: FastifyInstance): void {
   })
 }
 
+// On closing, whoever comes finds nobody: a proxy goes elsewhere, and a browser that follows a stream comes again later,
+// where an answer of 503 would tell it never to. Connections that are there stay until they have been answered once more.
+function takeNobodyMore(app: FastifyInstance): void {
+  app.addHook('preClose', async () => void Server.prototype.close.call(app.server))
+}
+
 // On closing, Node takes a connection for idle whose answer has been written but has not left yet, and cuts it. So the
-// answers are waited for before it gets to that; requests that come in the meantime are told to go elsewhere.
+// answers are waited for before it gets to that. One whose answer has just left it does not take for idle, and would wait
+// for what else may come; so that ends here.
 function answerInFull(app: FastifyInstance): void {
   const open = new Set<ServerResponse>()
-  app.server.on('request', (_request, response) => {
-    open.add(response)
-    response.once('close', () => open.delete(response))
+  let isClosing = false
+  app.addHook('onRequest', async ({ socket }, { raw }) => {
+    open.add(raw)
+    raw.once('close', () => {
+      open.delete(raw)
+      if (isClosing) socket.destroySoon()
+    })
   })
   app.addHook('preClose', async () => {
-    await Promise.all([...open].map((response) => once(response, 'close')))
+    isClosing = true
+    while (open.size > 0) await Promise.all([...open].map((response) => once(response, 'close')))
   })
 }
 

@@ -61,7 +61,7 @@ function print(node: WrittenNode, isPart: boolean): string {
     case 'ids':
       return `id in (${node.ids.map(quote).join(', ')})`
     case 'view':
-      return `in:${isValueWord(node.view) && !/^[/*=]/.test(node.view) ? node.view : quote(node.view)}`
+      return `in:${isPlain(node.view) && !node.view.startsWith('*') ? node.view : quote(node.view)}`
   }
 }
 
@@ -157,7 +157,7 @@ function numbers(name: string, range: NumberRange, unit: number): string[] {
 
 const sortKey = ({ field: ref, descending }: Search['sort'][number]) => {
   const text = keyText(ref)
-  return (descending ? '-' : '') + (isValueWord(text) && !text.startsWith('-') ? text : quote(text))
+  return (descending ? '-' : '') + (isPlain(text) && !text.startsWith('-') ? text : quote(text))
 }
 
 const keyText = (ref: FieldRef) => ('custom' in ref ? `custom.${ref.custom}` : ref.name)
@@ -178,5 +178,8 @@ function value({ text, quoted }: Value): string {
   return text
 }
 
-// A colon and two slashes would be the beginning of a web address.
-const spaced = (text: string) => (text.startsWith('/') || text.startsWith('=') ? ` ${text}` : text)
+const spaced = (text: string) => (touchesColon(text) ? ` ${text}` : text)
+const isPlain = (text: string) => isValueWord(text) && !touchesColon(text)
+
+// A colon and two slashes would be the beginning of a web address, and one with an equals sign is not the same.
+const touchesColon = (text: string) => text.startsWith('/') || text.startsWith('=')

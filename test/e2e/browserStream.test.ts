@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { aFolder } from '../../src/store/embedded/testSupport.ts'
 import { openBrowser } from '../support/browser.ts'
-import { ajar, call, KEY } from '../support/program.ts'
+import { ajar, call, KEY, slowUpload } from '../support/program.ts'
 
 // What a page does, with the EventSource of the browser and no code of ours.
 const FOLLOW = `
@@ -29,12 +30,21 @@ test('a page in a browser follows, and goes on by itself when the server was sta
 
   const { port } = new URL(first.url)
   const second = await ajar(data)
-  expect(await first.stop()).toBe(0)
+  // It takes so long to stop that the page tries to come again before it has.
+  const upload = slowUpload(first, '{"name": "slow')
+  await sleep(200)
+  const stopped = first.stop()
+  await sleep(3_000)
+  upload.end('"}')
+  expect(await upload.answer).toMatchObject({ status: 200 })
+  expect(await stopped).toBe(0)
   await call(second.url, 'POST', '/lead/', { name: 'meanwhile' })
   const third = await ajar(data, { PORT: port })
   await call(third.url, 'POST', '/lead/', { name: 'after' })
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['one', 'meanwhile', 'after'])
-  expect(await page.evaluate('others')).toEqual([['end', 'closing']])
+  await expect.poll(names, { timeout: 20_000 }).toEqual(['one', 'slow', 'meanwhile', 'after'])
+  // It may come once more to the server that is closing; nothing was missed in between.
+  const others = await page.evaluate<string[][]>('others')
+  expect([...new Set(others.map(String))]).toEqual(['end,closing'])
   expect(await second.stop()).toBe(0)
   expect(await third.stop()).toBe(0)
 })

@@ -64,7 +64,14 @@ test('nor to one that is about to stop', async () => {
   await new Promise((resolve) => app.server.once('request', resolve))
   const closed = app.close()
 
-  expect((await fetch(`${url}/readyz`)).status).toBe(503)
+  // A connection that was there is answered, and whoever else asks finds nobody.
+  const last = await fetch(`${url}/readyz`)
+  expect([last.status, last.headers.get('connection'), await last.json()]).toEqual([
+    503,
+    'close',
+    { status: 'unready', reason: 'Ajar is about to stop.' },
+  ])
+  await expect(fetch(`${url}/readyz`, { headers: { connection: 'close' } })).rejects.toThrow('fetch failed')
   finish()
   expect(await (await slow).text()).toBe('done')
   await closed

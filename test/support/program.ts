@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
@@ -84,6 +85,34 @@ export async function call(url: string, method: string, path: string, body?: unk
   })
   const { status, headers } = response
   return { status, headers, body: (await response.json()) as Json }
+}
+
+/** Reads as a client does that keeps its one connection. */
+export function keeper({ url }: Serving) {
+  const agent = keptAgent()
+  return async (path: string) => {
+    const asked = request(`${url}/api/v1${path}`, { agent, auth: `${KEY}:` }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    await text(response)
+    return { status: response.statusCode, connection: response.headers.connection }
+  }
+}
+
+/** A request whose body comes in two parts, on a connection that would be kept. */
+export function slowUpload({ url }: Serving, begin: string) {
+  const sent = request(`${url}/api/v1/lead/`, { method: 'POST', agent: keptAgent(), auth: `${KEY}:` })
+  sent.write(begin)
+  const answer = once(sent, 'response').then(async ([response]) => ({
+    status: response.statusCode as number,
+    body: JSON.parse(await text(response)) as unknown,
+  }))
+  return { answer, end: (rest: string) => sent.end(rest) }
+}
+
+function keptAgent(): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  return agent
 }
 
 /** Runs a line as somebody who pastes it into a terminal, and gives what it prints. */

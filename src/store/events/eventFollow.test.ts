@@ -1,6 +1,7 @@
-import sql from 'sql-template-tag'
-import { expect, test } from 'vitest'
+import sql, { raw } from 'sql-template-tag'
+import { describe, expect, test } from 'vitest'
 import { type Client, type Json, useApi } from '../../../test/support/api.ts'
+import { until } from '../../../test/support/until.ts'
 import { plainly, type View } from '../../domain/view.ts'
 import { storesIn } from '../store.ts'
 import type { EventPosition } from './eventFollow.ts'
@@ -123,4 +124,71 @@ test('old events are forgotten, the oldest first', async () => {
   const left = await follow(api, { transactionId: '0', id: '' }, () => true)
   expect(left.map(({ data }) => data.name).filter(Boolean)).toEqual(['new'])
   expect((await follow(other, { transactionId: '0', id: '' }, () => true)).length).toBe(2)
+})
+
+describe('a change that waited for one with a later transaction comes after it', () => {
+  const waiting = (count: number) => async () => {
+    const [row] = await database().run<{ count: number }>(
+      sql`select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return row?.count === count
+  }
+  /** What the log says of an object, when one change and then another wait for it. */
+  async function told(
+    api: Client,
+    id: string,
+    table: 'leads' | 'tasks',
+    ...changes: readonly (() => Promise<unknown>)[]
+  ) {
+    const under: Promise<unknown>[] = []
+    await database().transaction(async (slow) => {
+      await slow.run(sql`select 1 from ${raw(table)} where id = ${id} for update`)
+      for (const change of changes) {
+        under.push(change())
+        await until(waiting(under.length))
+      }
+    })
+    await Promise.all(under)
+    const log = await follow(api, { transactionId: '0', id: '' }, () => true)
+    return log.flatMap(({ objectId, action, previous }) => (objectId === id ? [[action, previous]] : []))
+  }
+
+  test('of several leads', async () => {
+    const api = await client()
+    const source = await api.post('/lead/', { name: 'source' })
+    const id = String((await api.post('/lead/', { name: 'before' })).body.id)
+    expect(
+      await told(
+        api,
+        id,
+        'leads',
+        () => api.put(`/lead/${id}/`, { name: 'after' }),
+        () => api.post('/lead/merge/', { source: source.body.id, destination: id }),
+      ),
+    ).toEqual([
+      ['created', {}],
+      ['updated', expect.objectContaining({ name: 'before' })],
+      ['merged', expect.not.objectContaining({ name: 'before' })],
+    ])
+  })
+
+  test('of what is deleted along', async () => {
+    const api = await client()
+    const lead = await api.post('/lead/', { name: 'lead' })
+    const id = String((await api.post('/task/', { lead_id: lead.body.id, text: 'before' })).body.id)
+    expect(
+      await told(
+        api,
+        id,
+        'tasks',
+        () => api.put(`/task/${id}/`, { text: 'after' }),
+        () => api.delete(`/lead/${lead.body.id}/`),
+      ),
+    ).toEqual([
+      ['created', {}],
+      ['updated', expect.objectContaining({ text: 'before' })],
+      ['deleted', expect.objectContaining({ text: 'after' })],
+    ])
+  })
 })

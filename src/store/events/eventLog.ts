@@ -14,19 +14,32 @@ import { type Change, isRestoring, shapeOf } from '../writing/change.ts'
 export function eventsSql(changes: readonly Change[], author: Author): readonly Sql[] {
   const sources = written(author.eventViews, shapeOf(changes), () => sourcesSql(changes, author.eventViews))
   if (sources === '') return []
-  if (author.isBatch || !changes.some(mayBeFolded))
-    return [sql`logged as (${insertSql(author)} from (${raw(sources)}) e)`]
+  if (changes.every(isNew))
+    return [sql`logged as (${insertSql(author)}, pg_current_xact_id() from (${raw(sources)}) e)`]
+  const told = sql`told as (select e.*, last.id as last_id,
+      greatest(pg_current_xact_id(), last.transaction_id) as transaction_id
+    from (${raw(sources)}) e left join lateral (${lastSql(author)}) last on true)`
+  const logged = sql`${insertSql(author)}, e.transaction_id from told e`
+  if (author.isBatch || !changes.some(mayBeFolded)) return [told, sql`logged as (${logged})`]
   return [
-    sql`told as (${raw(sources)})`,
+    told,
     foldedSql(author),
-    sql`logged as (${insertSql(author)} from told e
+    sql`logged as (${logged}
       where e.action <> 'updated' or not exists (select 1 from folded f where f.object_id = e.object_id))`,
   ]
 }
 
+/**
+ * The last event of an object. Where it is of a transaction with a higher number, it decides the place of the next one: a
+ * transaction that numbers itself at its first row may wait for that which had the second.
+ */
+const lastSql = (author: Author) => sql`select l.id, l.transaction_id from events l
+  where l.organization_id = ${author.organizationId} and l.object_id = e.object_id
+  order by l.updated_at desc, l.id desc limit 1`
+
 const insertSql = (author: Author) => sql`
   insert into events (organization_id, id, object_type, object_id, lead_id, action, user_id, api_key_id, request_id,
-    data, previous_data, changed_fields, meta, created_at, updated_at)
+    data, previous_data, changed_fields, meta, created_at, updated_at, transaction_id)
   select ${author.organizationId}, ${author.eventPrefix()} || e.place,
     e.object_type, e.object_id, e.lead_id, e.action, ${author.userId}, ${author.apiKeyId}, ${author.requestId},
     e.data, coalesce(e.previous, '{}'), coalesce(e.changed, '[]'), ${metaSql(author)},
@@ -37,24 +50,25 @@ const metaSql = ({ meta, metaByLead }: Author) =>
     ? sql`${JSON.stringify(meta)}::jsonb`
     : sql`coalesce(${JSON.stringify(metaByLead)}::jsonb->coalesce(e.lead_id, e.object_id), ${JSON.stringify(meta)}::jsonb)`
 
+const isNew = (change: Change) =>
+  change.action === 'created' || (change.action === 'updated' && change.silent && change.also === undefined)
+
 const mayBeFolded = (change: Change) =>
   change.action === 'updated' && !change.silent && (change.told ?? 'updated') === 'updated'
 
 /**
  * Where the last event of an object is a change that the same caller made in the same way a moment ago, the new change
  * goes into it: the oldest values stay, the latest show. It gets the place of this transaction, so whoever follows the log
- * comes by it again. The offset keeps the planner from asking for the last event of each pair of events.
+ * comes by it again.
  */
 const foldedSql = (author: Author) => sql`folded as (
   update events v set data = e.data, previous_data = (coalesce(e.previous::jsonb, '{}') || v.previous_data::jsonb)::json,
     changed_fields = (select coalesce(jsonb_agg(distinct f.name order by f.name), '[]')
       from jsonb_array_elements_text(v.changed_fields || coalesce(e.changed, '[]')) f(name)),
     lead_id = e.lead_id, request_id = ${author.requestId}, updated_at = s.at,
-    transaction_id = pg_current_xact_id()
-  from stamp s cross join (select e.*, (select l.id from events l
-    where l.organization_id = ${author.organizationId} and l.object_id = e.object_id
-    order by l.updated_at desc, l.id desc limit 1) as last_id from told e where e.action = 'updated' offset 0) e
-  where v.organization_id = ${author.organizationId} and v.id = e.last_id and v.action = 'updated'
+    transaction_id = e.transaction_id
+  from stamp s cross join told e
+  where e.action = 'updated' and v.organization_id = ${author.organizationId} and v.id = e.last_id and v.action = 'updated'
     and v.user_id is not distinct from ${author.userId} and v.api_key_id is not distinct from ${author.apiKeyId}
     and v.meta = ${JSON.stringify(author.meta)}::jsonb
     and v.created_at > s.at - interval '${raw(String(FOLDING_SECONDS))} seconds'

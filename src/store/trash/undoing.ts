@@ -65,7 +65,8 @@ export function undoingIn(runner: Runner, scope: Scope): Undoing {
       const { json, joins } = projection(view)
       const rows = await runner.run<{ json: string }>(
         sql`select ${raw(json)}::text as json from events t ${raw(joins.join('\n'))}
-          where t.organization_id = ${organizationId} and t.transaction_id = pg_current_xact_id()
+          where t.organization_id = ${organizationId} and t.transaction_id >= pg_current_xact_id()
+            and t.xmin = pg_current_xact_id()::xid
           order by t.updated_at, t.id`,
       )
       return rows.map((row) => JSON.parse(row.json) as E)

@@ -1,4 +1,4 @@
-import sql, { raw, Sql } from 'sql-template-tag'
+import sql, { join, raw, Sql } from 'sql-template-tag'
 import { entryOf, type NounName } from '../../domain/catalogue.ts'
 import type { EventAction } from '../../domain/event.ts'
 import { type Column, columnName, columnsOf, hasDetails, isDeletable } from '../nouns/table.ts'
@@ -116,17 +116,42 @@ function textOfValues(columns: readonly Column[], rows: number): string[] {
   return ['(values (', ...texts.slice(0, -1), `${last})) as r(${names})`]
 }
 
-function deleteSql(change: Extract<Change, { action: 'deleted' }>, author: Author): Sql {
-  const table = tableOf(change.noun)
-  const column = raw(columnName(change.by))
-  const kind = tables[change.noun].kind
-  const only = raw(kind === undefined ? '' : ` and t.kind = '${kind}'`)
-  const value = isOne(change.id) ? sql`${change.id}` : sql`any(${change.id})`
-  const where = sql`t.organization_id = ${author.organizationId} and t.${column} = ${value} ${only}`
-  if (!isDeletable(change.noun)) return sql`delete from ${raw(table)} t where ${where} returning t.*`
-  const root = change.by === 'id' && change.binned !== true ? sql`null` : sql`t.${column}`
-  return sql`update ${raw(table)} t set deleted_at = ${author.now}, deleted_with = ${root}
-    where ${where} and t.deleted_at is null returning t.*`
+type Deletion = Extract<Change, { action: 'deleted' }>
+
+function deleteSql(change: Deletion, author: Author): Sql {
+  const table = raw(tableOf(change.noun))
+  const where = deletedSql(change, author)
+  if (!isDeletable(change.noun)) return sql`delete from ${table} t where ${where} returning t.*`
+  const root = change.by === 'id' && change.binned !== true ? sql`null` : sql`t.${raw(columnName(change.by))}`
+  return sql`update ${table} t set deleted_at = ${author.now}, deleted_with = ${root} where ${where} returning t.*`
+}
+
+/** Which rows a deletion is about. */
+function deletedSql({ noun, by, id }: Deletion, author: Author): Sql {
+  const { kind } = tables[noun]
+  const only = raw(
+    `${kind === undefined ? '' : ` and t.kind = '${kind}'`}${isDeletable(noun) ? ' and t.deleted_at is null' : ''}`,
+  )
+  const value = isOne(id) ? sql`${id}` : sql`any(${id})`
+  return sql`t.organization_id = ${author.organizationId} and t.${raw(columnName(by))} = ${value}${only}`
+}
+
+/**
+ * Locks what is deleted because of what it refers to: the statement after this one sees what the changes did that this had
+ * to wait for, and so do its events.
+ * @returns undefined when nothing is
+ */
+export function lockSql(changes: readonly Change[], author: Author): Sql | undefined {
+  const parts = changes.flatMap((change) =>
+    change.action === 'deleted' && change.by !== 'id'
+      ? [
+          sql`select t.id from ${raw(tableOf(change.noun))} t where ${deletedSql(change, author)} for no key update of t`,
+        ]
+      : [],
+  )
+  const locked = parts.map((part, i) => sql`${raw(`l${i}`)} as (${part})`)
+  const counts = parts.map((_, i) => raw(`(select count(*) from l${i})`))
+  return parts.length === 0 ? undefined : sql`with ${join(locked, ', ')} select ${join(counts, ' + ')} as count`
 }
 
 const isOne = (id: string | readonly string[]) => typeof id === 'string'

@@ -25,7 +25,7 @@ import { totalsSql } from '../totals/totals.ts'
 import { type Undoing, undoingIn } from '../trash/undoing.ts'
 import { afterWriting, madeBy } from './afterWriting.ts'
 import type { Author } from './author.ts'
-import { type Change, changeSql, type Manner, shapeOf } from './change.ts'
+import { type Change, changeSql, lockSql, type Manner, shapeOf } from './change.ts'
 import { unchangedIn } from './unchanged.ts'
 
 /** What a transaction did: the object it was about, as the asked view shows it after the change. */
@@ -123,12 +123,19 @@ export class Transaction {
   /** Writes what was collected so far, so that what is read from here on sees it. */
   async flush(): Promise<void> {
     const runner = await this.reader()
+    await this.lockDeleted()
     const statement = this.flushSql('', undefined)
     if (statement !== undefined) await runner.run(statement)
     for (const change of this.changes.splice(0)) {
       this.written.push(change.noun)
       if (change.action !== 'deleted') for (const record of change.records) this.known.set(idOf(record), record)
     }
+  }
+
+  /** Locks what is deleted along with something else. */
+  async lockDeleted(): Promise<void> {
+    const statement = lockSql(this.changes, this.author)
+    if (statement !== undefined) await (await this.reader()).run(statement)
   }
 
   /** Whether any live object refers to this id with this field. */
@@ -352,6 +359,7 @@ class NeedsReads extends Error {}
 
 /** Writes what is left to write, and says what was done. */
 export async function finish(tx: Transaction, id: string, view: View | undefined, runner: Runner) {
+  await tx.lockDeleted()
   const statement = tx.flushSql(id, view)
   const rows = statement === undefined ? [] : await runner.run<{ json: string | null }>(statement)
   return { written: { id, json: rows[0]?.json ?? '' }, touched: tx.touched(), wanted: tx.wanted() }
