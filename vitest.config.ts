@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Every test file that touches the database clones the migrated template that globalSetup makes. The time limits are for
-// what hangs: a test of 10 s takes 30 on a busy machine.
+// what hangs: a test of 10 s takes 30 on a busy machine, and what comes within a second may take many.
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
@@ -10,5 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { aFolder } from '../../src/store/embedded/testSupport.ts'
 import { openBrowser } from '../support/browser.ts'
-import { ajar, call, KEY, slowUpload } from '../support/program.ts'
+import { ajar, call, KEY, keeper, slowUpload } from '../support/program.ts'
 
 // What a page does, with the EventSource of the browser and no code of ours.
 const FOLLOW = `
@@ -26,13 +26,13 @@ test('a page in a browser follows, and goes on by itself when the server was sta
   await page.evaluate(FOLLOW)
   const names = () => page.evaluate<string[]>('names')
   await call(first.url, 'POST', '/lead/', { name: 'one' })
-  await expect.poll(names, { timeout: 5_000 }).toEqual(['one'])
+  await expect.poll(names).toEqual(['one'])
 
   const { port } = new URL(first.url)
   const second = await ajar(data)
   // It takes so long to stop that the page tries to come again before it has.
   const upload = slowUpload(first, '{"name": "slow')
-  await sleep(200)
+  await keeper(first)('/me/')
   const stopped = first.stop()
   await sleep(3_000)
   upload.end('"}')
@@ -41,7 +41,7 @@ test('a page in a browser follows, and goes on by itself when the server was sta
   await call(second.url, 'POST', '/lead/', { name: 'meanwhile' })
   const third = await ajar(data, { PORT: port })
   await call(third.url, 'POST', '/lead/', { name: 'after' })
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['one', 'slow', 'meanwhile', 'after'])
+  await expect.poll(names).toEqual(['one', 'slow', 'meanwhile', 'after'])
   // It may come once more to the server that is closing; nothing was missed in between.
   const others = await page.evaluate<string[][]>('others')
   expect([...new Set(others.map(String))]).toEqual(['end,closing'])

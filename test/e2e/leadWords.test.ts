@@ -21,16 +21,16 @@ test('a lead is found by its words at once, and a worker gathers them', { timeou
     where not exists (select 1 from lead_words_due)`)
 
   expect(await found('harbor ida')).toBe(1)
-  await expect.poll(words, { timeout: 10_000 }).toEqual([{ id: lead.id, words: "'harbor' 'ida'" }])
+  await expect.poll(words).toEqual([{ id: lead.id, words: "'harbor' 'ida'" }])
   expect(await found('harbor ida')).toBe(1)
 
   await call(server.url, 'PUT', `/lead/${lead.id}/`, { name: 'Looms' })
   expect([await found('harbor'), await found('looms ida')]).toEqual([0, 1])
-  await expect.poll(words, { timeout: 10_000 }).toEqual([{ id: lead.id, words: "'ida' 'looms'" }])
+  await expect.poll(words).toEqual([{ id: lead.id, words: "'ida' 'looms'" }])
 
   await call(server.url, 'DELETE', `/lead/${lead.id}/`)
   expect(await found('ida')).toBe(0)
-  await expect.poll(() => database.run(sql`select from lead_words`), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => database.run(sql`select from lead_words`)).toEqual([])
   await database.close()
   expect(await server.stop()).toBe(0)
 })

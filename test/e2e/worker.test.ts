@@ -27,7 +27,7 @@ test('a server without a worker leaves its jobs to one', { timeout: 120_000 }, a
   const worker = run('src/worker.ts', [], { AJAR_DATA: data, LOG_LEVEL: 'info' })
   while ((await state()) !== 'done') await new Promise((resolve) => setTimeout(resolve, 100))
 
-  await expect.poll(() => worker.out(), { timeout: 10_000 }).toContain('An Ajar worker runs.')
+  await expect.poll(() => worker.out()).toContain('An Ajar worker runs.')
   expect(await worker.stop()).toBe(0)
   expect(worker.err()).toMatch(/"kind":"forget_uploads","attempt":1,"msg":"job done"/)
   await queue.stop(1_000)

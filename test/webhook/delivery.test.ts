@@ -88,7 +88,7 @@ describe('what happens is delivered', () => {
 
   test('a change waits for others that are folded into it, a new object does not', async () => {
     const { client, events } = await aSubscription()
-    deliver(api.database(), { delayMs: 1500 })
+    deliver(api.database(), { delayMs: 4_000 })
     const lead = await aLead(client)
     await until(async () => (await events()).length === 1)
     await rename(client, lead, 'One')
@@ -326,7 +326,8 @@ describe('order', () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => aLead(client, `L${i}`)))
     const start = performance.now()
     await until(async () => (await receiver.got('/quick')).length === 20)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    // One after the other, those of the slow one take 16 s.
+    expect(performance.now() - start).toBeLessThan(5_000)
     await until(async () => (await receiver.got('/in')).length === 20)
     expect(await receiver.mostOpen()).toBeGreaterThan(3)
     expect(await receiver.mostOpen()).toBeLessThanOrEqual(24)

@@ -41,7 +41,7 @@ test('without hints, what happens is found by looking', async () => {
   const api = await client()
   const { kinds } = await joined(feed, api)
   await leads(1, api)
-  await vi.waitFor(() => expect(kinds()).toEqual(['lead', 'activity.created']), 3_000)
+  await expect.poll(kinds).toEqual(['lead', 'activity.created'])
 })
 
 test('the log is read once for all who follow, each organization for itself, and not for nobody', async () => {
@@ -50,11 +50,11 @@ test('the log is read once for all who follow, each organization for itself, and
   const [first, again, other] = [await joined(feed, one), await joined(feed, one), await joined(feed, two)]
   await leads(3, one)
   await leads(1, two)
-  await vi.waitFor(() => expect([first.kinds().length, again.kinds().length, other.kinds().length]).toEqual([6, 6, 2]))
+  await expect.poll(() => [first, again, other].map(({ kinds }) => kinds().length)).toEqual([6, 6, 2])
   first.leave()
   first.leave()
   await leads(1, one)
-  await vi.waitFor(() => expect(again.kinds()).toHaveLength(8))
+  await expect.poll(again.kinds).toHaveLength(8)
   again.leave()
   other.leave()
   await new Promise((resolve) => setTimeout(resolve, 1_200))
@@ -73,10 +73,11 @@ test('while the database is away nothing is lost, and it is said once', async ()
   const { kinds } = await joined(feed, api)
   isAway = true
   await leads(2, api)
+  await expect.poll(() => failed.mock.calls).not.toEqual([])
   await new Promise((resolve) => setTimeout(resolve, 2_500))
   expect(failed).toHaveBeenCalledTimes(1)
   isAway = false
-  await vi.waitFor(() => expect(kinds()).toHaveLength(4), 3_000)
+  await expect.poll(kinds).toHaveLength(4)
 })
 
 test('all who ask at one moment what they may see are answered by one statement for each sight', async () => {
@@ -88,7 +89,7 @@ test('all who ask at one moment what they may see are answered by one statement 
   const { start } = channel
   await api.post('/lead/', { name: 'for one', visible_to: [one.userId] })
   await api.post('/lead/', { name: 'for all' })
-  await vi.waitFor(() => expect(channel.after(start)).toHaveLength(4))
+  await expect.poll(() => channel.after(start)).toHaveLength(4)
   const ids = channel.after(start)?.map(({ id }) => id) ?? []
   const { organizationId } = api
   const scopes: Scope[] = [

@@ -57,11 +57,18 @@ describe('a stream', () => {
       'x-content-type-options': 'nosniff',
     })
     expect(source.retry).toBe(2000)
-    const began = performance.now()
-    const lead = await aLead(owner, { name: 'now', contacts: [{ name: 'Nadia' }] })
-    await until(() => source.events.length === 3)
-    expect(performance.now() - began).toBeLessThan(900)
-    expect(source.events).toEqual(await log(owner, `lead_id=${lead.id}`))
+    const waits: number[] = []
+    const told: unknown[] = []
+    for (const name of ['one', 'two', 'three']) {
+      const began = performance.now()
+      const lead = await aLead(owner, { name, contacts: [{ name: 'Nadia' }] })
+      await until(() => source.events.length === told.length + 3)
+      waits.push(performance.now() - began)
+      told.push(...(await log(owner, `lead_id=${lead.id}`)))
+    }
+    // Without being told to, it would look once a second.
+    expect(Math.min(...waits)).toBeLessThan(500)
+    expect(source.events).toEqual(told)
     expect(new Set(source.heard.map(({ type }) => type))).toEqual(new Set(['message']))
   })
 
@@ -308,7 +315,7 @@ describe('refused', () => {
       )?.[1]
     expect(Number(await metric())).toBeGreaterThanOrEqual(20)
     for (const one of open) one.close()
-    await vi.waitFor(async () => expect(await metric()).toBe('0'))
+    await expect.poll(metric).toBe('0')
     expect((await follow(owner)).response?.statusCode).toBe(200)
   })
 })
