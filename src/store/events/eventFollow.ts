@@ -93,7 +93,8 @@ export async function eventsAfter(
 /**
  * The number of the oldest transaction that still writes to this database, or the next one that will. All older ones are
  * over before this answers, so a statement that begins after it sees what they wrote. PostgreSQL knows the same of all
- * databases together (`pg_snapshot_xmin`), but a load that somebody runs for hours in another one must not hold us up.
+ * databases together (`pg_snapshot_xmin`), but a load that somebody runs for hours in another one must not hold us up; nor
+ * must PostgreSQL tidying up a large table, which writes no events.
  * Sessions show 32 bits of their number; the rest is that of the next one, or one less.
  */
 async function firstUnsettled(runner: Runner): Promise<string> {
@@ -102,7 +103,8 @@ async function firstUnsettled(runner: Runner): Promise<string> {
       from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n
       left join lateral (
         select ((n.next - s.backend_xid::text::bigint) % 4294967296 + 4294967296) % 4294967296 as age
-        from pg_stat_activity s where s.datname = current_database() and s.backend_xid is not null) a on true
+        from pg_stat_activity s where s.datname = current_database() and s.backend_xid is not null
+          and s.backend_type <> 'autovacuum worker') a on true
       group by n.next`,
   )
   if (row === undefined) throw new Error('there is always a next transaction')
