@@ -31,11 +31,12 @@ export function eventsSql(changes: readonly Change[], author: Author): readonly 
 
 /**
  * The last event of an object. Where it is of a transaction with a higher number, it decides the place of the next one: a
- * transaction that numbers itself at its first row may wait for that which had the second.
+ * transaction that numbers itself at its first row may wait for that which had the second. The organization is asked for
+ * outside, or the planner may go through all its events from the latest on.
  */
-const lastSql = (author: Author) => sql`select l.id, l.transaction_id from events l
-  where l.organization_id = ${author.organizationId} and l.object_id = e.object_id
-  order by l.updated_at desc, l.id desc limit 1`
+const lastSql = (author: Author) => sql`select l.id, l.transaction_id from (
+    select v.* from events v where v.object_id = e.object_id order by v.updated_at desc, v.id desc limit 1) l
+  where l.organization_id = ${author.organizationId}`
 
 const insertSql = (author: Author) => sql`
   insert into events (organization_id, id, object_type, object_id, lead_id, action, user_id, api_key_id, request_id,

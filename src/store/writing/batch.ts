@@ -109,8 +109,13 @@ export class Batch extends Transaction {
     }
   }
 
-  override flushSql(id: string, view: View | undefined): Sql | undefined {
+  /** Changes of one kind go together. */
+  override async prepare(): Promise<void> {
     this.changes.splice(0, this.changes.length, ...joined(this.changes))
+    await super.prepare()
+  }
+
+  override flushSql(id: string, view: View | undefined): Sql | undefined {
     const statement = super.flushSql(id, view)
     // Tables may grow much while a large statement comes again and again: it is planned anew each time.
     return statement === undefined || !this.changes.some(isLarge) ? statement : sql`${raw(UNNAMED)}${statement}`

@@ -123,7 +123,7 @@ export class Transaction {
   /** Writes what was collected so far, so that what is read from here on sees it. */
   async flush(): Promise<void> {
     const runner = await this.reader()
-    await this.lockDeleted()
+    await this.prepare()
     const statement = this.flushSql('', undefined)
     if (statement !== undefined) await runner.run(statement)
     for (const change of this.changes.splice(0)) {
@@ -132,8 +132,8 @@ export class Transaction {
     }
   }
 
-  /** Locks what is deleted along with something else. */
-  async lockDeleted(): Promise<void> {
+  /** What comes before the statement: locks what is deleted along with something else. */
+  async prepare(): Promise<void> {
     const statement = lockSql(this.changes, this.author)
     if (statement !== undefined) await (await this.reader()).run(statement)
   }
@@ -359,7 +359,7 @@ class NeedsReads extends Error {}
 
 /** Writes what is left to write, and says what was done. */
 export async function finish(tx: Transaction, id: string, view: View | undefined, runner: Runner) {
-  await tx.lockDeleted()
+  await tx.prepare()
   const statement = tx.flushSql(id, view)
   const rows = statement === undefined ? [] : await runner.run<{ json: string | null }>(statement)
   return { written: { id, json: rows[0]?.json ?? '' }, touched: tx.touched(), wanted: tx.wanted() }
