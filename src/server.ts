@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { Server } from 'node:net'
 import helmet from '@fastify/helmet'
@@ -157,9 +156,11 @@ function answerInFull(app: FastifyInstance): void {
   })
   app.addHook('preClose', async () => {
     isClosing = true
-    while (open.size > 0) await Promise.all([...open].map((response) => once(response, 'close')))
+    while (open.size > 0) await Promise.all([...open].map(closed))
   })
 }
+
+const closed = (response: ServerResponse) => new Promise((resolve) => response.once('close', resolve))
 
 function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => send(reply, failuresOf(request).error(asAjarError(error, request))))

@@ -131,7 +131,7 @@ describe('what is printed', () => {
     'not (a b)',
     'created:2026-04-01',
     'id in ("lead_a", "lead_b")',
-    '* sort:"//",-"=created"',
+    '* sort:"//",-created',
     'in:"//"',
   ])('%s', (text) => expect(printText(parseText(text))).toBe(text))
 })

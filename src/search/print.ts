@@ -178,8 +178,7 @@ function value({ text, quoted }: Value): string {
   return text
 }
 
-const spaced = (text: string) => (touchesColon(text) ? ` ${text}` : text)
-const isPlain = (text: string) => isValueWord(text) && !touchesColon(text)
-
-// A colon and two slashes would be the beginning of a web address, and one with an equals sign is not the same.
-const touchesColon = (text: string) => text.startsWith('/') || text.startsWith('=')
+// A colon and two slashes would be the beginning of a web address.
+const looksLikeAddress = (text: string) => text.startsWith('/')
+const spaced = (text: string) => (looksLikeAddress(text) ? ` ${text}` : text)
+const isPlain = (text: string) => isValueWord(text) && !looksLikeAddress(text)
