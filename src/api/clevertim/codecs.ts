@@ -56,7 +56,11 @@ export function wordList(words: Readonly<Record<string, string>>): Codec<'texts'
   return clearable({
     types: ['texts'],
     render: { shape: { each: { words } } },
-    decode: (value, path, report) => decodeList(value, path, report, one.decode),
+    decode: (value, path, report) =>
+      decodeList(value, path, report, (item, at) =>
+        // Alone, it would say that there is no word.
+        item === '' ? report(at, 'not_a_choice', item, Object.values(words)) : one.decode(item, at, report),
+      ),
     empty: [],
     schema: { type: 'array', items: one.schema },
   })

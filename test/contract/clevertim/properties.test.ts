@@ -44,6 +44,18 @@ describe('whatever a body is, it is taken whole or refused with a reason', () =>
   })
 })
 
+test('lists of words have no blank ones', async () => {
+  const { api, made } = await stocked()
+  const path = `/customfield/${made['/customfield']?.object.id}`
+  const before = await api.get(path)
+  for (const modelType of [[''], ['', ''], ['customers', ''], [null]])
+    expect(await api.put(path, { modelType })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('cannot be chosen, only customers, companies, cases, opportunities') },
+    })
+  expect((await api.get(path)).body).toEqual(before.body)
+})
+
 test.each(having('list'))('whatever a query string is, GET %s answers', async (path) => {
   const { api, made } = await stocked()
   const names = fc.constantFrom('limit', 'offset', 'lm_gt', 'lm_gt__gt', 'id', '__proto__', 'x')
