@@ -33,10 +33,12 @@ type Words = {
 }
 
 /** A kept word as one of the wire's own. */
-export function word({ words, otherwise, notWritten = [] }: Words): Codec<'text'> {
+export const word = (words: Words) => clearable(chosenWord(words))
+
+function chosenWord({ words, otherwise, notWritten = [] }: Words): Codec<'text'> {
   const offered = [...new Set([...Object.values(words), ...(otherwise === undefined ? [] : [otherwise])])]
   const choices = offered.filter((one) => !notWritten.includes(one))
-  return clearable({
+  return {
     types: ['text'],
     render: otherwise === undefined ? { words } : { words, otherwise },
     decode(value, path, report) {
@@ -47,20 +49,16 @@ export function word({ words, otherwise, notWritten = [] }: Words): Codec<'text'
     },
     empty: null,
     schema: { type: ['string', 'null'], enum: [...offered, null] },
-  })
+  }
 }
 
-/** A list of kept words. */
+/** A list of kept words, none of them blank. */
 export function wordList(words: Readonly<Record<string, string>>): Codec<'texts'> {
-  const one = word({ words })
+  const one = chosenWord({ words })
   return clearable({
     types: ['texts'],
     render: { shape: { each: { words } } },
-    decode: (value, path, report) =>
-      decodeList(value, path, report, (item, at) =>
-        // Alone, it would say that there is no word.
-        item === '' ? report(at, 'not_a_choice', item, Object.values(words)) : one.decode(item, at, report),
-      ),
+    decode: (value, path, report) => decodeList(value, path, report, one.decode),
     empty: [],
     schema: { type: 'array', items: one.schema },
   })

@@ -4,7 +4,7 @@ import { type Client, type Json, useApi } from '../../../test/support/api.ts'
 import { until } from '../../../test/support/until.ts'
 import { plainly, type View } from '../../domain/view.ts'
 import { storesIn } from '../store.ts'
-import type { EventPosition } from './eventFollow.ts'
+import { BEGINNING, type EventPosition } from './eventFollow.ts'
 
 const { client, member, database } = useApi()
 
@@ -63,7 +63,7 @@ test('who follows the log while twenty write gets all of it, each change of an o
   writing = false
   const taken = await followed
 
-  const log = (await follow(api, { transactionId: '0', id: '' }, () => true)).filter(
+  const log = (await follow(api, BEGINNING, () => true)).filter(
     ({ objectId, action }) => action === 'updated' || leads.every(({ id }) => id !== objectId),
   )
   const last = new Map(taken.map((event) => [event.id, event]))
@@ -121,9 +121,9 @@ test('old events are forgotten, the oldest first', async () => {
   const store = storeOf(api)
   const before = new Date(Date.now() - 5 * 86_400_000).toISOString()
   expect([await store.forgetEvents(before), await store.forgetEvents(before)]).toEqual([2, 0])
-  const left = await follow(api, { transactionId: '0', id: '' }, () => true)
+  const left = await follow(api, BEGINNING, () => true)
   expect(left.map(({ data }) => data.name).filter(Boolean)).toEqual(['new'])
-  expect((await follow(other, { transactionId: '0', id: '' }, () => true)).length).toBe(2)
+  expect((await follow(other, BEGINNING, () => true)).length).toBe(2)
 })
 
 describe('a change that waited for one with a later transaction comes after it', () => {
@@ -150,7 +150,7 @@ describe('a change that waited for one with a later transaction comes after it',
       }
     })
     await Promise.all(under)
-    const log = await follow(api, { transactionId: '0', id: '' }, () => true)
+    const log = await follow(api, BEGINNING, () => true)
     return log.flatMap(({ objectId, action, previous }) => (objectId === id ? [[action, previous]] : []))
   }
 

@@ -164,7 +164,7 @@ describe('groups', () => {
     expect((await mara.get(at)).status).toBe(404)
     await api.delete(`/group/${group.id}/member/${ivo.userId}/`)
     // Keys are remembered for two seconds, and with them who they belong to.
-    await expect.poll(async () => (await ivo.get(at)).status, { interval: 200 }).toBe(404)
+    await expect.poll(async () => (await ivo.get(at)).status, { timeout: 2_500, interval: 200 }).toBe(404)
   })
 
   test('that are deleted leave what they alone could see to everyone', async () => {

@@ -141,7 +141,7 @@ describe('a membership ends', () => {
     const theirs = await own(colleague)
     expect(await api.delete(at(theirs))).toMatchObject({ status: 200, text: '{}' })
     expect((await api.delete(at(theirs))).status).toBe(200)
-    await expect.poll(async () => (await colleague.get('/me/')).status, { interval: 200 }).toBe(401)
+    await expect.poll(async () => (await colleague.get('/me/')).status, { timeout: 2_500, interval: 200 }).toBe(401)
     expect((await api.get(`/lead/${lead.id}/`)).body.created_by_name).toBe('Ivo Lund')
     expect((await api.get(`/user/${colleague.userId}/`)).body.organizations).toEqual([])
     expect((await api.get(`/organization/${api.organizationId}/`)).body).toMatchObject({

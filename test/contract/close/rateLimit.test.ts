@@ -83,7 +83,7 @@ test('a member may have a limit of their own, and none counts for the others', a
   const rate_limit = { limit: 1, window: 30 }
   expect((await script.put(`/membership/${id}/`, { rate_limit })).status).toBe(403)
   expect((await api.put(`/membership/${id}/?_fields=rate_limit`, { rate_limit })).body).toEqual({ rate_limit })
-  await expect.poll(async () => (await script.get('/lead/')).status, { interval: 200 }).toBe(429)
+  await expect.poll(async () => (await script.get('/lead/')).status, { timeout: 2_500, interval: 200 }).toBe(429)
   for (let i = 0; i < 3; i++) expect((await api.get('/lead/')).status).toBe(200)
 })
 
@@ -94,7 +94,7 @@ test('a limit is set and taken away by an administrator', async () => {
   for (const rate_limit of [{ limit: 100, window: 5 }, null]) {
     expect((await api.put(path, { rate_limit })).body).toEqual({ rate_limit })
     // Keys are remembered for two seconds.
-    await expect.poll(isTold, { interval: 200 }).toBe(rate_limit !== null)
+    await expect.poll(isTold, { timeout: 2_500, interval: 200 }).toBe(rate_limit !== null)
   }
   // Both within seconds, so they are told as one; which one still is depends on how fast they were.
   const [event] = await eventsAbout(database(), api, api.organizationId)

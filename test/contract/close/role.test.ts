@@ -63,7 +63,7 @@ test('a role is made, held, changed and deleted', async () => {
   })
   // Keys are remembered for two seconds, and with them what they may do.
   const attempt = async () => (await holder.delete(`/lead/${lead.id}/`)).status
-  await expect.poll(attempt, { interval: 200 }).toBe(200)
+  await expect.poll(attempt, { timeout: 2_500, interval: 200 }).toBe(200)
 
   const spare = await make(api, { name: 'Spare', permissions: [] })
   expect(await api.delete(`/role/${spare.id}/`)).toMatchObject({ status: 200, text: '{}' })

@@ -60,7 +60,7 @@ describe('who asks', () => {
     const api = await client()
     expect((await api.get('/me/')).status).toBe(200)
     await database().run(sql`update api_keys set revoked_at = now() where organization_id = ${api.organizationId}`)
-    await expect.poll(async () => (await api.get('/me/')).status).toBe(401)
+    await expect.poll(async () => (await api.get('/me/')).status, { timeout: 4_000 }).toBe(401)
   })
 
   test('the key of someone who left is refused', async () => {
